@@ -1,0 +1,8 @@
+/**
+ * One change to a payload after it was made: `path` is the end of an element path, as in `where`
+ * (`eventDescriptor.priority`); `null` removes the element. Applied last and not checked.
+ */
+export interface Patch {
+  readonly path: string;
+  readonly value: string | number | boolean | null;
+}

@@ -1,0 +1,109 @@
+import type { Finding } from '../openadr/finding.ts';
+import type { Service } from '../openadr/service.ts';
+
+/** The other side of a connection. */
+export interface Remote {
+  readonly connection: string;
+  readonly address: string;
+  readonly port: number;
+  readonly fingerprint?: string;
+}
+
+/** A POST to one of the five services, whole, before anybody has judged its body. */
+export interface HttpRequest {
+  readonly exchange: string;
+  readonly remote: Remote;
+  readonly service: Service;
+  readonly method: string;
+  /** As received. */
+  readonly url: string;
+  /** Name, value, name, value, … as received (`rawHeaders`). */
+  readonly headers: readonly string[];
+  /** After Content-Encoding. */
+  readonly body: Buffer;
+  /** Findings of layer http. */
+  readonly findings: readonly Finding[];
+}
+
+/** What goes out on the wire. The transport adds Content-Length (never chunked) and honours Accept-Encoding. */
+export interface HttpPlan {
+  readonly status: number;
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+/** What was sent back, for the record. */
+export interface HttpSent {
+  readonly exchange: string;
+  /** The last byte went to the operating system; false: the connection closed before. */
+  readonly delivered: boolean;
+  readonly status: number;
+  /** Name, value, … as sent. */
+  readonly headers: readonly string[];
+}
+
+/** What happened below or beside the five services (architecture, decision 11). */
+export type TransportFact =
+  | { readonly fact: 'opened'; readonly connection: string; readonly address: string; readonly port: number }
+  /** What the first bytes were. `tls` on the plain port is a device set to https. */
+  | {
+      readonly fact: 'firstBytes';
+      readonly connection: string;
+      readonly looksLike: 'http' | 'tls' | 'other';
+      readonly hex: string;
+    }
+  | {
+      readonly fact: 'closed';
+      readonly connection: string;
+      readonly requests: number;
+      readonly bytesRead: number;
+      readonly bytesWritten: number;
+      /** Closed before any request was whole. */
+      readonly silent: boolean;
+      readonly error?: string;
+    }
+  /** Answered by the transport itself: wrong method, wrong path, too large, … */
+  | {
+      readonly fact: 'answered';
+      readonly connection: string;
+      readonly exchange: string;
+      readonly method: string;
+      readonly url: string;
+      readonly headers: readonly string[];
+      readonly status: number;
+      readonly reason: string;
+      readonly findings: readonly Finding[];
+    }
+  /** Node refused the bytes: bad framing, large headers, a missing Content-Length, a time-out. */
+  | {
+      readonly fact: 'clientError';
+      readonly connection: string;
+      readonly code: string;
+      readonly message: string;
+      readonly status?: number;
+      /** The first bytes, at most 1 KiB. */
+      readonly raw?: string;
+      readonly findings: readonly Finding[];
+    };
+
+/** What the transport calls; it decides nothing about content. */
+export interface TransportHandlers {
+  /** One whole request; the plan it resolves to is sent. */
+  request(request: HttpRequest): Promise<HttpPlan>;
+  sent(sent: HttpSent): void;
+  fact(fact: TransportFact): void;
+}
+
+/** A running listener. */
+export interface Listener {
+  readonly host: string;
+  readonly port: number;
+  /** `http://host:port/prefix/OpenADR2/Simple/2.0b`, as a VEN must be given it. */
+  readonly url: string;
+  /** Stops reading from all connections (back-pressure of the record), and goes on. */
+  pause(): void;
+  resume(): void;
+  /** Stops listening, lets running exchanges end for at most `graceMs` of I/O time, then closes what is left. */
+  close(graceMs?: number): Promise<void>;
+}

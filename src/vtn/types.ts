@@ -1,0 +1,157 @@
+import type { Finding } from '../openadr/finding.ts';
+import type { Message, PayloadName } from '../openadr/index.ts';
+import type { Patch } from '../openadr/patch.ts';
+import type { Service } from '../openadr/service.ts';
+import type { Change } from './change.ts';
+import type { EventSpec } from './event-spec.ts';
+
+/** Who is on the other side of a request. */
+export interface Peer {
+  /** Connection id. */
+  readonly connection: string;
+  readonly address: string;
+  /** Last ten bytes of the SHA-256 of the client certificate, if there was one. */
+  readonly fingerprint?: string;
+}
+
+/** The identifiers that were read from a message, also from one that is broken further down. */
+export interface ReadIds {
+  readonly root?: string;
+  readonly venID?: string;
+  readonly vtnID?: string;
+  readonly requestID?: string;
+  readonly registrationID?: string;
+  readonly venName?: string;
+}
+
+/** A request as the core sees it. */
+export interface Received {
+  readonly exchange: string;
+  readonly peer: Peer;
+  readonly service: Service;
+  /** Absent if the body was no known payload. */
+  readonly message?: Message;
+  readonly ids: ReadIds;
+  /** Findings of the layers below (http, xml, schema). */
+  readonly findings: readonly Finding[];
+}
+
+/** What goes out: made by the core, untouched by it afterwards. */
+export interface Outgoing {
+  /** HTTP status; other than 200 carries `reason` as plain text and no payload. */
+  readonly status: number;
+  readonly payload?: Message;
+  /** Sent as it stands instead of a payload. */
+  readonly raw?: string;
+  readonly patch: readonly Patch[];
+  readonly reason?: string;
+}
+
+/** A question to the program around the core (library handlers); its answer comes back by `resume`. */
+export interface Ask {
+  readonly id: string;
+  readonly handler: string;
+  readonly input: unknown;
+}
+
+/** What one call of the core brought. */
+export interface VtnResult {
+  readonly reply?: Outgoing;
+  readonly ask?: Ask;
+  /** Pushes to VENs; empty for pull. */
+  readonly sends: readonly Outgoing[];
+  readonly changes: readonly Change[];
+  /** Findings of layer `sequence` (or of a rule that only the state can judge) about the received message. */
+  readonly findings: readonly Finding[];
+  /** Durable state that changed: venIDs; stored before the reply goes out. */
+  readonly dirty: readonly string[];
+}
+
+/** Commands that reach the VTN's state; `vens` are venIDs. */
+export type VtnCommand =
+  | {
+      readonly do: 'event';
+      readonly vens: readonly string[];
+      readonly event: EventSpec;
+      readonly patch?: readonly Patch[];
+      readonly allowInvalid?: boolean;
+    }
+  | {
+      readonly do: 'modify';
+      readonly vens: readonly string[];
+      readonly eventID: string;
+      readonly set: Partial<Omit<EventSpec, 'eventID'>>;
+      readonly patch?: readonly Patch[];
+      readonly allowInvalid?: boolean;
+    }
+  | {
+      readonly do: 'cancel';
+      readonly vens: readonly string[];
+      readonly eventID: string;
+      readonly patch?: readonly Patch[];
+    }
+  /** Leaves the event out of the list from now on: implied cancel. */
+  | { readonly do: 'omit'; readonly vens: readonly string[]; readonly eventID: string }
+  /** The VTN's own oadrRegisterReport (empty). */
+  | { readonly do: 'registerReport'; readonly vens: readonly string[]; readonly patch?: readonly Patch[] }
+  | {
+      readonly do: 'requestReregistration';
+      readonly vens: readonly string[];
+      /** ms; offered from now on. */
+      readonly pollInterval?: number;
+    }
+  | { readonly do: 'cancelRegistration'; readonly vens: readonly string[] }
+  | {
+      readonly do: 'send';
+      readonly vens: readonly string[];
+      readonly payload?: { readonly name: PayloadName; readonly body: unknown };
+      readonly raw?: string;
+      readonly patch?: readonly Patch[];
+      /** Allows what must not answer a poll, and what is not valid; recorded as our fault. */
+      readonly allowInvalid?: boolean;
+    }
+  | {
+      readonly do: 'provision';
+      readonly venID: string;
+      readonly venName?: string;
+      readonly registrationID?: string;
+      readonly fingerprint?: string;
+    }
+  /** Forgets registration, metadata, events, queue: the VEN is unknown. */
+  | { readonly do: 'forget'; readonly vens: readonly string[] }
+  /** The poll interval (ms) offered from now on, to these VENs or (absent) to all. */
+  | { readonly do: 'offer'; readonly pollInterval: number; readonly vens?: readonly string[] }
+  /** Whether each new registration is followed by the VTN's own oadrRegisterReport, and the default market context. */
+  | { readonly do: 'configure'; readonly registerReports?: boolean; readonly marketContext?: string }
+  /** A run begins: events, report requests and queued payloads of earlier runs are gone; registrations stay. */
+  | { readonly do: 'clear' }
+  | { readonly do: 'drop'; readonly venID: string; readonly item: string }
+  | { readonly do: 'move'; readonly venID: string; readonly item: string; readonly by: 1 | -1 };
+
+/** What a command brought at once; delivery comes later as changes. */
+export interface CommandOutcome {
+  /** Queue items made or joined, one a VEN. */
+  readonly items: readonly { readonly venID: string; readonly item: string }[];
+  /** Event versions made, one a VEN. */
+  readonly versions: readonly {
+    readonly venID: string;
+    readonly eventID: string;
+    readonly modificationNumber: number;
+  }[];
+}
+
+/** How the VTN answers; all of it can be changed while it runs. */
+export interface VtnConfig {
+  readonly vtnID: string;
+  /** Poll interval offered (oadrRequestedOadrPollFreq), ms. */
+  readonly pollInterval: number;
+  readonly marketContext: string;
+  /** The VTN's own oadrRegisterReport after each new registration (rules 301, 309). */
+  readonly registerReports: boolean;
+  /** Errors get the standard's own rejection (406, 459) instead of being processed. */
+  readonly rejectInvalid: boolean;
+  /** Whether a VEN may choose its venID on first registration without being provisioned (rule 402). */
+  readonly anyVenID: boolean;
+  /** How often a cancelled event is sent again until it is acknowledged (rule 52). */
+  readonly cancelRetries: number;
+}
