@@ -5,4 +5,6 @@
 export interface Patch {
   readonly path: string;
   readonly value: string | number | boolean | null;
+  /** Only in the oadrEvent with this eventID (and in what stands outside of events); absent: in all. */
+  readonly event?: string;
 }

@@ -1,0 +1,120 @@
+import { type Complex, type Element, type SimpleKind, singleOf } from '../schema/dsl.ts';
+import { PAYLOADS, type PayloadName } from '../schema/oadr.ts';
+
+/**
+ * Vocabulary. *Place*: where the schema lets an element (or attribute) stand in a payload. *Path of a place*: local
+ * names from the payload on, joined by dots, `oadrPoll.venID`. *Key*: the end of such a path. *Wrapper*: an element whose
+ * one child holds its value (`dtstart` its `date-time`, `uid` its `text`, `x-eiRampUp` its `duration`); the child has no
+ * place of its own.
+ */
+export interface Place {
+  readonly name: string;
+  readonly path: string;
+  readonly parent?: Place;
+  /** Its namespace. */
+  readonly uri: string;
+  readonly attribute: boolean;
+  /** May stand several times in its parent. */
+  readonly repeated: boolean;
+  /** What its value is; `parts`: elements, `opaque`: anything. */
+  readonly kind: SimpleKind | 'parts' | 'opaque';
+  /** Of a wrapper: the child that holds the value. */
+  readonly inner?: { readonly uri: string; readonly name: string };
+  /** By name, in the schema's order. */
+  readonly children: ReadonlyMap<string, Place>;
+}
+
+const WRAPPED: ReadonlySet<string> = new Set(['date-time', 'text', 'duration']);
+
+const roots = new Map<PayloadName, Place>();
+const lists = new Map<PayloadName, readonly Place[]>();
+
+/** The place of a payload itself, with all places below it. */
+export function rootPlace(payload: PayloadName): Place {
+  let root = roots.get(payload);
+  if (!root) {
+    root = placeOf(PAYLOADS[payload], undefined, false);
+    roots.set(payload, root);
+  }
+  return root;
+}
+
+/** All places of a payload, outer ones first. */
+export function placesOf(payload: PayloadName): readonly Place[] {
+  let list = lists.get(payload);
+  if (!list) {
+    list = flatten(rootPlace(payload)).sort((a, b) => depth(a) - depth(b));
+    lists.set(payload, list);
+  }
+  return list;
+}
+
+/** Whether a key, given as its parts, is an end of a place's path; the value of a wrapper may be named or not. */
+export function fits(place: Place, key: readonly string[]): boolean {
+  if (place.inner && key.length > 1 && key.at(-1) === place.inner.name && endsWith(place, key.slice(0, -1)))
+    return true;
+  return endsWith(place, key);
+}
+
+/** The place that holds the value: itself, or the only leaf below it (`payloadFloat` has one, its `value`). */
+export function valuePlace(place: Place): Place | undefined {
+  if (place.kind !== 'parts') return place;
+  const elements = [...place.children.values()].filter((child) => !child.attribute);
+  const [only] = elements;
+  return elements.length === 1 && only && !only.repeated ? valuePlace(only) : undefined;
+}
+
+export function depth(place: Place): number {
+  let levels = 0;
+  for (let at = place.parent; at; at = at.parent) levels++;
+  return levels;
+}
+
+function endsWith(place: Place, key: readonly string[]): boolean {
+  let at: Place | undefined = place;
+  for (let index = key.length - 1; index >= 0; index--) {
+    if (at?.name !== key[index]) return false;
+    at = at?.parent;
+  }
+  return key.length > 0;
+}
+
+function placeOf(element: Element<unknown>, parent: Place | undefined, repeated: boolean): Place {
+  const children = new Map<string, Place>();
+  const { name, uri, type } = element;
+  const path = parent ? `${parent.path}.${name}` : name;
+  const base = { name, path, parent, uri, attribute: false, repeated, children };
+  if (type.form === 'opaque') return { ...base, kind: 'opaque' };
+  if (type.form === 'simple') return { ...base, kind: type.kind };
+  const inner = innerOf(type);
+  if (inner?.type.form === 'simple') {
+    return { ...base, kind: inner.type.kind, inner: { uri: inner.uri, name: inner.name } };
+  }
+  const place: Place = { ...base, kind: 'parts' };
+  addChildren(type, place, children);
+  return place;
+}
+
+function innerOf(type: Complex): Element<unknown> | undefined {
+  const [only, ...others] = Object.values(type.fields);
+  if (!only || others.length > 0 || Object.keys(type.attributes).length > 0) return undefined;
+  return only.form === 'element' && WRAPPED.has(only.name) ? only : undefined;
+}
+
+function addChildren(type: Complex, parent: Place, children: Map<string, Place>): void {
+  for (const field of Object.values(type.fields)) {
+    const single = singleOf(field);
+    const repeated = field.form === 'many' || field.form === 'some';
+    const members = single.form === 'group' ? Object.values(single.members) : [single];
+    for (const member of members) children.set(member.name, placeOf(member, parent, repeated));
+  }
+  for (const { name, uri, type: simple } of Object.values(type.attributes)) {
+    const path = `${parent.path}.${name}`;
+    const place = { name, path, parent, uri, attribute: true, repeated: false, kind: simple.kind };
+    children.set(name, { ...place, children: new Map() });
+  }
+}
+
+function flatten(place: Place): Place[] {
+  return [place, ...[...place.children.values()].flatMap(flatten)];
+}
