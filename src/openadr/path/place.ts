@@ -26,6 +26,15 @@ export interface Place {
 
 const WRAPPED: ReadonlySet<string> = new Set(['date-time', 'text', 'duration']);
 
+/**
+ * Payload bases of an interval that belong to the other service: events carry ei:signalPayload, reports the oadr ones
+ * (Annex A). The schema shares the interval, but keys need not tell apart what never stands there.
+ */
+const REPORTED: ReadonlySet<string> = new Set(['oadrReportPayload', 'oadrGBPayload']);
+function isForeign(name: string, path: string): boolean {
+  return path.startsWith('oadrDistributeEvent.') ? REPORTED.has(name) : name === 'signalPayload';
+}
+
 const roots = new Map<PayloadName, Place>();
 const lists = new Map<PayloadName, readonly Place[]>();
 
@@ -106,7 +115,9 @@ function addChildren(type: Complex, parent: Place, children: Map<string, Place>)
     const single = singleOf(field);
     const repeated = field.form === 'many' || field.form === 'some';
     const members = single.form === 'group' ? Object.values(single.members) : [single];
-    for (const member of members) children.set(member.name, placeOf(member, parent, repeated));
+    for (const member of members) {
+      if (!isForeign(member.name, parent.path)) children.set(member.name, placeOf(member, parent, repeated));
+    }
   }
   for (const { name, uri, type: simple } of Object.values(type.attributes)) {
     const path = `${parent.path}.${name}`;
