@@ -14,7 +14,7 @@ const CODES = `
 `;
 
 export const currencyCodeType = enumeration<string>(
-  'ISO3AlphaCurrencyCodeContentType',
+  'clm:ISO3AlphaCurrencyCodeContentType',
   token,
   CODES.trim().split(/\s+/),
 );

@@ -16,11 +16,14 @@ export interface Opaque {
 export interface Simple<T> {
   readonly form: 'simple';
   readonly kind: SimpleKind;
+  /** `prefix:name` if the XSD names the type, else without colon. */
   readonly name: string;
   /** White space facet, applied before anything else. */
   readonly space: 'preserve' | 'replace' | 'collapse';
-  /** The type this one restricts or unites, for `xsi:type`. */
-  readonly bases: readonly Simple<unknown>[];
+  /** The type that this one restricts, for `xsi:type`. */
+  readonly base?: Simple<unknown>;
+  /** The types that this one unites. */
+  readonly members?: readonly Simple<unknown>[];
   /** What is wanted, for findings: `one of optIn, optOut`. */
   readonly expected: string;
   /** The enumerated values, if there are any. */
@@ -90,6 +93,7 @@ export type Attributes = Readonly<Record<string, Attribute<unknown>>>;
 
 export interface Complex<F extends Fields = Fields, A extends Attributes = Attributes> {
   readonly form: 'complex';
+  /** `prefix:name` if the XSD names the type, else without colon. */
   readonly name: string;
   /** In the order of the XSD; the key is the element's name, or that of the group. */
   readonly fields: F;

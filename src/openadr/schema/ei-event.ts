@@ -9,12 +9,12 @@ import { intervals } from './strm.ts';
 import { components, dateTimeType, dtstart, duration, properties } from './xcal.ts';
 
 const statuses = ['none', 'far', 'near', 'active', 'completed', 'cancelled'] as const;
-export const eventStatus = text(EI, 'eventStatus', enumeration('EventStatusEnumeratedType', token, statuses));
+export const eventStatus = text(EI, 'eventStatus', enumeration('ei:EventStatusEnumeratedType', token, statuses));
 
 const eiMarketContextType = complex('eiMarketContext', { marketContext });
 export interface EiMarketContext extends Infer<typeof eiMarketContextType> {}
 
-const eventDescriptorType = complex('eventDescriptorType', {
+const eventDescriptorType = complex('ei:eventDescriptorType', {
   eventID,
   modificationNumber,
   modificationDateTime: optional(text(EI, 'modificationDateTime', dateTimeType)),
@@ -29,11 +29,11 @@ const eventDescriptorType = complex('eventDescriptorType', {
 export interface EventDescriptor extends Infer<typeof eventDescriptorType> {}
 export const eventDescriptor = el<EventDescriptor>(EI, 'eventDescriptor', eventDescriptorType);
 
-const eiActivePeriodType = complex('eiActivePeriodType', { properties, components });
+const eiActivePeriodType = complex('ei:eiActivePeriodType', { properties, components });
 export interface EiActivePeriod extends Infer<typeof eiActivePeriodType> {}
 export const eiActivePeriod = el<EiActivePeriod>(EI, 'eiActivePeriod', eiActivePeriodType);
 
-const signalNames = enumeration('SignalNameEnumeratedType', token, [
+const signalNames = enumeration('ei:SignalNameEnumeratedType', token, [
   'SIMPLE',
   'simple',
   'ELECTRICITY_PRICE',
@@ -47,9 +47,9 @@ const signalNames = enumeration('SignalNameEnumeratedType', token, [
   'LOAD_CONTROL',
 ]);
 export const SignalNameEnumerated = text(EI, 'SignalNameEnumerated', signalNames);
-export const signalName = text(EI, 'signalName', extensible('signalNameType', signalNames));
+export const signalName = text(EI, 'signalName', extensible('ei:signalNameType', signalNames));
 
-const signalTypes = enumeration('SignalTypeEnumeratedType', token, [
+const signalTypes = enumeration('ei:SignalTypeEnumeratedType', token, [
   'delta',
   'level',
   'multiplier',
@@ -64,11 +64,11 @@ const signalTypes = enumeration('SignalTypeEnumeratedType', token, [
 ]);
 export const signalType = text(EI, 'signalType', signalTypes);
 
-const currentValueType = complex('currentValueType', { payloadFloat });
+const currentValueType = complex('ei:currentValueType', { payloadFloat });
 export interface CurrentValue extends Infer<typeof currentValueType> {}
 export const currentValue = el<CurrentValue>(EI, 'currentValue', currentValueType);
 
-const eiEventSignalType = complex('eiEventSignalType', {
+const eiEventSignalType = complex('ei:eiEventSignalType', {
   intervals,
   eiTarget: optional(eiTarget),
   signalName,
@@ -80,7 +80,7 @@ const eiEventSignalType = complex('eiEventSignalType', {
 export interface EiEventSignal extends Infer<typeof eiEventSignalType> {}
 export const eiEventSignal = el<EiEventSignal>(EI, 'eiEventSignal', eiEventSignalType);
 
-const eiEventBaselineType = complex('eiEventBaselineType', {
+const eiEventBaselineType = complex('ei:eiEventBaselineType', {
   dtstart,
   duration,
   intervals,
@@ -92,13 +92,13 @@ const eiEventBaselineType = complex('eiEventBaselineType', {
 export interface EiEventBaseline extends Infer<typeof eiEventBaselineType> {}
 export const eiEventBaseline = el<EiEventBaseline>(EI, 'eiEventBaseline', eiEventBaselineType);
 
-const eiEventSignalsType = complex('eiEventSignalsType', {
+const eiEventSignalsType = complex('ei:eiEventSignalsType', {
   eiEventSignal: some(eiEventSignal),
   eiEventBaseline: optional(eiEventBaseline),
 });
 export interface EiEventSignals extends Infer<typeof eiEventSignalsType> {}
 export const eiEventSignals = el<EiEventSignals>(EI, 'eiEventSignals', eiEventSignalsType);
 
-const eiEventType = complex('eiEventType', { eventDescriptor, eiActivePeriod, eiEventSignals, eiTarget });
+const eiEventType = complex('ei:eiEventType', { eventDescriptor, eiActivePeriod, eiEventSignals, eiTarget });
 export interface EiEvent extends Infer<typeof eiEventType> {}
 export const eiEvent = el<EiEvent>(EI, 'eiEvent', eiEventType);

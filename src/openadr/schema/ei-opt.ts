@@ -6,7 +6,7 @@ import { EI } from './namespaces.ts';
 import { enumeration, extensible, token } from './simple.ts';
 import { vavailability } from './xcal.ts';
 
-const reasons = enumeration('OptReasonEnumeratedType', token, [
+const reasons = enumeration('ei:OptReasonEnumeratedType', token, [
   'economic',
   'emergency',
   'mustRun',
@@ -17,11 +17,11 @@ const reasons = enumeration('OptReasonEnumeratedType', token, [
   'x-schedule',
 ]);
 export const optReasonEnumerated = text(EI, 'optReasonEnumerated', reasons);
-export const optReason = text(EI, 'optReason', extensible('OptReasonType', reasons));
+export const optReason = text(EI, 'optReason', extensible('ei:OptReasonType', reasons));
 
 /** The base of oadrCreateOpt. */
 export const eiOptType = complex(
-  'EiOptType',
+  'ei:EiOptType',
   {
     optID,
     optType,

@@ -12,7 +12,7 @@ import {
   wsCalendarIntervalType,
 } from './xcal.ts';
 
-const names = enumeration('reportNameEnumeratedType', token, [
+const names = enumeration('ei:reportNameEnumeratedType', token, [
   'METADATA_HISTORY_USAGE',
   'HISTORY_USAGE',
   'METADATA_HISTORY_GREENBUTTON',
@@ -22,9 +22,9 @@ const names = enumeration('reportNameEnumeratedType', token, [
   'METADATA_TELEMETRY_STATUS',
   'TELEMETRY_STATUS',
 ]);
-export const reportName = text(EI, 'reportName', extensible('reportNameType', names));
+export const reportName = text(EI, 'reportName', extensible('ei:reportNameType', names));
 
-const types = enumeration('ReportEnumeratedType', token, [
+const types = enumeration('ei:ReportEnumeratedType', token, [
   'reading',
   'usage',
   'demand',
@@ -51,9 +51,9 @@ const types = enumeration('ReportEnumeratedType', token, [
   'x-resourceStatus',
 ]);
 export const reportEnumerated = text(EI, 'reportEnumerated', types);
-export const reportType = text(EI, 'reportType', extensible('ReportTypeType', types));
+export const reportType = text(EI, 'reportType', extensible('ei:ReportTypeType', types));
 
-const readings = enumeration('ReadingTypeEnumeratedType', token, [
+const readings = enumeration('ei:ReadingTypeEnumeratedType', token, [
   'Direct Read',
   'Net',
   'Allocated',
@@ -69,17 +69,17 @@ const readings = enumeration('ReadingTypeEnumeratedType', token, [
   'x-notApplicable',
 ]);
 export const readingTypeEnumerated = text(EI, 'readingTypeEnumerated', readings);
-export const readingType = text(EI, 'readingType', extensible('ReadingTypeType', readings));
+export const readingType = text(EI, 'readingType', extensible('ei:ReadingTypeType', readings));
 
 export const numDataSources = text(EI, 'numDataSources', unsignedInt);
 export const reportSubject = el<EiTarget>(EI, 'reportSubject', eiTargetType);
 export const reportDataSource = el<EiTarget>(EI, 'reportDataSource', eiTargetType);
 
-const specifierPayloadType = complex('SpecifierPayloadType', { rID, itemBase: optional(itemBase), readingType });
+const specifierPayloadType = complex('ei:SpecifierPayloadType', { rID, itemBase: optional(itemBase), readingType });
 export interface SpecifierPayload extends Infer<typeof specifierPayloadType> {}
 export const specifierPayload = el<SpecifierPayload>(EI, 'specifierPayload', specifierPayloadType);
 
-const reportSpecifierType = complex('ReportSpecifierType', {
+const reportSpecifierType = complex('ei:ReportSpecifierType', {
   reportSpecifierID,
   granularity,
   reportBackDuration: el<DurationProp>(EI, 'reportBackDuration', durationPropType),

@@ -10,11 +10,11 @@ import { dateTimeType } from './xcal.ts';
 export const createdDateTime = text(EI, 'createdDateTime', dateTimeType);
 export const statusDateTime = text(EI, 'statusDateTime', dateTimeType);
 
-const responseCodeType = pattern('ResponseCodeType', string, /^[0-9]{3}$/, 'three digits');
+const responseCodeType = pattern('ei:ResponseCodeType', string, /^[0-9]{3}$/, 'three digits');
 export const responseCode = text(EI, 'responseCode', responseCodeType);
 export const responseDescription = text(EI, 'responseDescription', string);
 
-const eiResponseType = complex('EiResponseType', {
+const eiResponseType = complex('ei:EiResponseType', {
   responseCode,
   responseDescription: optional(responseDescription),
   requestID,
@@ -22,15 +22,17 @@ const eiResponseType = complex('EiResponseType', {
 export interface EiResponse extends Infer<typeof eiResponseType> {}
 export const eiResponse = el<EiResponse>(EI, 'eiResponse', eiResponseType);
 
-const responsesType = complex('ArrayofResponses', { response: many(el<EiResponse>(EI, 'response', eiResponseType)) });
+const responsesType = complex('ei:ArrayofResponses', {
+  response: many(el<EiResponse>(EI, 'response', eiResponseType)),
+});
 export interface Responses extends Infer<typeof responsesType> {}
 export const responses = el<Responses>(EI, 'responses', responsesType);
 
-const qualifiedEventIDType = complex('QualifiedEventIDType', { eventID, modificationNumber });
+const qualifiedEventIDType = complex('ei:QualifiedEventIDType', { eventID, modificationNumber });
 export interface QualifiedEventID extends Infer<typeof qualifiedEventIDType> {}
 export const qualifiedEventID = el<QualifiedEventID>(EI, 'qualifiedEventID', qualifiedEventIDType);
 
-export const optType = text(EI, 'optType', enumeration('OptTypeType', token, ['optIn', 'optOut']));
+export const optType = text(EI, 'optType', enumeration('ei:OptTypeType', token, ['optIn', 'optOut']));
 
 const eventResponseType = complex('eventResponse', {
   responseCode,
@@ -46,7 +48,7 @@ const eventResponsesType = complex('eventResponses', {
 export interface EventResponses extends Infer<typeof eventResponsesType> {}
 export const eventResponses = el<EventResponses>(EI, 'eventResponses', eventResponsesType);
 
-export const eiTargetType = complex('EiTargetType', {
+export const eiTargetType = complex('ei:EiTargetType', {
   aggregatedPnode: many(power.aggregatedPnode),
   endDeviceAsset: many(power.endDeviceAsset),
   meterAsset: many(power.meterAsset),

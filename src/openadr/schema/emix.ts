@@ -3,12 +3,12 @@ import { FeatureCollection } from './gml.ts';
 import { EMIX } from './namespaces.ts';
 import * as oadr from './oadr-units.ts';
 import * as power from './power.ts';
-import { anyURI } from './simple.ts';
+import { anyURI, restriction } from './simple.ts';
 
 /** A URI that names a demand response programme. */
-export const marketContext = text(EMIX, 'marketContext', anyURI);
+export const marketContext = text(EMIX, 'marketContext', restriction('emix:MarketContextType', anyURI));
 
-const serviceAreaType = complex('ServiceAreaType', { FeatureCollection });
+const serviceAreaType = complex('emix:ServiceAreaType', { FeatureCollection });
 export interface ServiceArea extends Infer<typeof serviceAreaType> {}
 export const serviceArea = el<ServiceArea>(EMIX, 'serviceArea', serviceAreaType);
 

@@ -1,6 +1,6 @@
 import { attribute, text } from './dsl.ts';
 import { EI, PYLD } from './namespaces.ts';
-import { enumeration, extensible, pattern, string, token, unsignedInt } from './simple.ts';
+import { enumeration, extensible, restriction, string, token, unsignedInt } from './simple.ts';
 
 /** The identifiers of ei and pyld, which all services share. */
 export const venID = text(EI, 'venID', string);
@@ -16,12 +16,12 @@ export const eiReportID = text(EI, 'eiReportID', string);
 export const reportRequestID = text(EI, 'reportRequestID', string);
 export const reportSpecifierID = text(EI, 'reportSpecifierID', string);
 export const rID = text(EI, 'rID', string);
-const uidType = pattern('UidType', string, /^/, 'text');
+const uidType = restriction('ei:UidType', string);
 export const refID = text(EI, 'refID', uidType);
 export const registrationID = text(EI, 'registrationID', uidType);
 export const requestID = text(PYLD, 'requestID', string);
 
-const versions = enumeration('schemaVersionEnumeratedType', token, ['2.0a', '2.0b']);
-export const schemaVersionType = extensible('schemaVersionType', versions);
+const versions = enumeration('ei:schemaVersionEnumeratedType', token, ['2.0a', '2.0b']);
+export const schemaVersionType = extensible('ei:schemaVersionType', versions);
 /** The attribute that each payload may carry. */
 export const schemaVersion = { schemaVersion: attribute(EI, 'schemaVersion', schemaVersionType) };

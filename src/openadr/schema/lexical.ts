@@ -8,7 +8,10 @@ const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
 const INTEGER = /^[+-]?\d+$/;
 const DATE_TIME =
   /^(-?)(\d{4,})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d(?:\.\d+)?)(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?$/;
-const NAME = /^[\p{L}_:][\p{L}\p{N}._:·-]*$/u;
+// Letters and digits of XML 1.0, fifth edition, section 2.3.
+const START =
+  'A-Za-z_\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}-\\u{200D}\\u{2070}-\\u{218F}\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}';
+const NC_NAME = new RegExp(`^[${START}][${START}\\-.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}-\\u{2040}]*$`, 'u');
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** xs:float and xs:double. */
@@ -76,7 +79,7 @@ export function isDateTime(text: string): boolean {
 
 /** xs:ID: a name without colon. */
 export function isNCName(text: string): boolean {
-  return !text.includes(':') && NAME.test(text);
+  return NC_NAME.test(text);
 }
 
 /** White space facet `collapse`. */

@@ -7,14 +7,14 @@ import { eiCreatedEvent, eiRequestEvent } from './pyld.ts';
 import { enumeration, string } from './simple.ts';
 
 /** EiEvent and polling. */
-const responseRequired = enumeration('ResponseRequiredType', string, ['always', 'never']);
+const responseRequired = enumeration('oadr:ResponseRequiredType', string, ['always', 'never']);
 export const oadrResponseRequired = text(OADR, 'oadrResponseRequired', responseRequired);
 
 const oadrEventType = complex('oadrEvent', { eiEvent, oadrResponseRequired });
 export interface OadrEvent extends Infer<typeof oadrEventType> {}
 
 const distributeEventType = complex(
-  'oadrDistributeEventType',
+  'oadr:oadrDistributeEventType',
   {
     eiResponse: optional(eiResponse),
     requestID,
@@ -26,18 +26,18 @@ const distributeEventType = complex(
 export interface OadrDistributeEvent extends Infer<typeof distributeEventType> {}
 export const oadrDistributeEvent = el<OadrDistributeEvent>(OADR, 'oadrDistributeEvent', distributeEventType);
 
-const createdEventType = complex('oadrCreatedEventType', { eiCreatedEvent }, schemaVersion);
+const createdEventType = complex('oadr:oadrCreatedEventType', { eiCreatedEvent }, schemaVersion);
 export interface OadrCreatedEvent extends Infer<typeof createdEventType> {}
 export const oadrCreatedEvent = el<OadrCreatedEvent>(OADR, 'oadrCreatedEvent', createdEventType);
 
-const requestEventType = complex('oadrRequestEventType', { eiRequestEvent }, schemaVersion);
+const requestEventType = complex('oadr:oadrRequestEventType', { eiRequestEvent }, schemaVersion);
 export interface OadrRequestEvent extends Infer<typeof requestEventType> {}
 export const oadrRequestEvent = el<OadrRequestEvent>(OADR, 'oadrRequestEvent', requestEventType);
 
-const responseType = complex('oadrResponseType', { eiResponse, venID: optional(venID) }, schemaVersion);
+const responseType = complex('oadr:oadrResponseType', { eiResponse, venID: optional(venID) }, schemaVersion);
 export interface OadrResponse extends Infer<typeof responseType> {}
 export const oadrResponse = el<OadrResponse>(OADR, 'oadrResponse', responseType);
 
-const pollType = complex('oadrPollType', { venID }, schemaVersion);
+const pollType = complex('oadr:oadrPollType', { venID }, schemaVersion);
 export interface OadrPoll extends Infer<typeof pollType> {}
 export const oadrPoll = el<OadrPoll>(OADR, 'oadrPoll', pollType);

@@ -8,7 +8,7 @@ import { OADR } from './namespaces.ts';
 export const oadrDeviceClass = el<EiTarget>(OADR, 'oadrDeviceClass', eiTargetType);
 
 const createOptType = complex(
-  'oadrCreateOptType',
+  'oadr:oadrCreateOptType',
   {
     ...eiOptType.fields,
     requestID,
@@ -22,14 +22,14 @@ const createOptType = complex(
 export interface OadrCreateOpt extends Infer<typeof createOptType> {}
 export const oadrCreateOpt = el<OadrCreateOpt>(OADR, 'oadrCreateOpt', createOptType);
 
-const createdOptType = complex('oadrCreatedOptType', { eiResponse, optID }, schemaVersion);
+const createdOptType = complex('oadr:oadrCreatedOptType', { eiResponse, optID }, schemaVersion);
 export interface OadrCreatedOpt extends Infer<typeof createdOptType> {}
 export const oadrCreatedOpt = el<OadrCreatedOpt>(OADR, 'oadrCreatedOpt', createdOptType);
 
-const cancelOptType = complex('oadrCancelOptType', { requestID, optID, venID }, schemaVersion);
+const cancelOptType = complex('oadr:oadrCancelOptType', { requestID, optID, venID }, schemaVersion);
 export interface OadrCancelOpt extends Infer<typeof cancelOptType> {}
 export const oadrCancelOpt = el<OadrCancelOpt>(OADR, 'oadrCancelOpt', cancelOptType);
 
-const canceledOptType = complex('oadrCanceledOptType', { eiResponse, optID: optional(optID) }, schemaVersion);
+const canceledOptType = complex('oadr:oadrCanceledOptType', { eiResponse, optID: optional(optID) }, schemaVersion);
 export interface OadrCanceledOpt extends Infer<typeof canceledOptType> {}
 export const oadrCanceledOpt = el<OadrCanceledOpt>(OADR, 'oadrCanceledOpt', canceledOptType);

@@ -13,9 +13,9 @@ export const oadrReportOnly = text(OADR, 'oadrReportOnly', boolean);
 export const oadrTransportAddress = text(OADR, 'oadrTransportAddress', string);
 export const oadrRequestedOadrPollFreq = el<DurationProp>(OADR, 'oadrRequestedOadrPollFreq', durationPropType);
 
-const profileNames = enumeration('oadrProfileType', token, ['2.0a', '2.0b']);
+const profileNames = enumeration('oadr:oadrProfileType', token, ['2.0a', '2.0b']);
 export const oadrProfileName = text(OADR, 'oadrProfileName', profileNames);
-const transportNames = enumeration('oadrTransportType', token, ['simpleHttp', 'xmpp']);
+const transportNames = enumeration('oadr:oadrTransportType', token, ['simpleHttp', 'xmpp']);
 export const oadrTransportName = text(OADR, 'oadrTransportName', transportNames);
 
 const transportType = complex('oadrTransport', { oadrTransportName });
@@ -40,7 +40,11 @@ export interface OadrInfo extends Infer<typeof infoType> {}
 export const oadrInfo = el<OadrInfo>(OADR, 'oadrInfo', infoType);
 
 const serviceNames = ['EiEvent', 'EiOpt', 'EiReport', 'EiRegisterParty', 'OadrPoll'] as const;
-export const oadrServiceName = text(OADR, 'oadrServiceName', enumeration('oadrServiceNameType', token, serviceNames));
+export const oadrServiceName = text(
+  OADR,
+  'oadrServiceName',
+  enumeration('oadr:oadrServiceNameType', token, serviceNames),
+);
 const serviceType = complex('oadrService', { oadrServiceName, oadrInfo: some(oadrInfo) });
 export interface OadrService extends Infer<typeof serviceType> {}
 const serviceInfoType = complex('oadrServiceSpecificInfo', {
@@ -59,12 +63,12 @@ const extensionsType = complex('oadrExtensions', {
 });
 export interface OadrExtensions extends Infer<typeof extensionsType> {}
 
-const queryType = complex('oadrQueryRegistrationType', { requestID }, schemaVersion);
+const queryType = complex('oadr:oadrQueryRegistrationType', { requestID }, schemaVersion);
 export interface OadrQueryRegistration extends Infer<typeof queryType> {}
 export const oadrQueryRegistration = el<OadrQueryRegistration>(OADR, 'oadrQueryRegistration', queryType);
 
 const createType = complex(
-  'oadrCreatePartyRegistrationType',
+  'oadr:oadrCreatePartyRegistrationType',
   {
     requestID,
     registrationID: optional(registrationID),
@@ -87,7 +91,7 @@ export const oadrCreatePartyRegistration = el<OadrCreatePartyRegistration>(
 );
 
 const createdType = complex(
-  'oadrCreatedPartyRegistrationType',
+  'oadr:oadrCreatedPartyRegistrationType',
   {
     eiResponse,
     registrationID: optional(registrationID),
@@ -108,7 +112,7 @@ export const oadrCreatedPartyRegistration = el<OadrCreatedPartyRegistration>(
 );
 
 const cancelType = complex(
-  'oadrCancelPartyRegistrationType',
+  'oadr:oadrCancelPartyRegistrationType',
   { requestID, registrationID, venID: optional(venID) },
   schemaVersion,
 );
@@ -120,7 +124,7 @@ export const oadrCancelPartyRegistration = el<OadrCancelPartyRegistration>(
 );
 
 const canceledType = complex(
-  'oadrCanceledPartyRegistrationType',
+  'oadr:oadrCanceledPartyRegistrationType',
   { eiResponse, registrationID: optional(registrationID), venID: optional(venID) },
   schemaVersion,
 );
@@ -131,7 +135,7 @@ export const oadrCanceledPartyRegistration = el<OadrCanceledPartyRegistration>(
   canceledType,
 );
 
-const reregistrationType = complex('oadrRequestReregistrationType', { venID }, schemaVersion);
+const reregistrationType = complex('oadr:oadrRequestReregistrationType', { venID }, schemaVersion);
 export interface OadrRequestReregistration extends Infer<typeof reregistrationType> {}
 export const oadrRequestReregistration = el<OadrRequestReregistration>(
   OADR,

@@ -10,7 +10,7 @@ import { streamBase } from './strm.ts';
 import { durationValueType } from './xcal.ts';
 
 /** EiReport. */
-const samplingRateType = complex('oadrSamplingRateType', {
+const samplingRateType = complex('oadr:oadrSamplingRateType', {
   oadrMinPeriod: text(OADR, 'oadrMinPeriod', durationValueType),
   oadrMaxPeriod: text(OADR, 'oadrMaxPeriod', durationValueType),
   oadrOnChange: text(OADR, 'oadrOnChange', boolean),
@@ -18,7 +18,7 @@ const samplingRateType = complex('oadrSamplingRateType', {
 export interface OadrSamplingRate extends Infer<typeof samplingRateType> {}
 export const oadrSamplingRate = el<OadrSamplingRate>(OADR, 'oadrSamplingRate', samplingRateType);
 
-const reportDescriptionType = complex('oadrReportDescriptionType', {
+const reportDescriptionType = complex('oadr:oadrReportDescriptionType', {
   rID,
   reportSubject: optional(reportSubject),
   reportDataSource: optional(reportDataSource),
@@ -31,7 +31,7 @@ const reportDescriptionType = complex('oadrReportDescriptionType', {
 export interface OadrReportDescription extends Infer<typeof reportDescriptionType> {}
 export const oadrReportDescription = el<OadrReportDescription>(OADR, 'oadrReportDescription', reportDescriptionType);
 
-const oadrReportType = complex('oadrReportType', {
+const oadrReportType = complex('oadr:oadrReportType', {
   ...streamBase,
   eiReportID: optional(eiReportID),
   oadrReportDescription: many(oadrReportDescription),
@@ -43,16 +43,16 @@ const oadrReportType = complex('oadrReportType', {
 export interface OadrReport extends Infer<typeof oadrReportType> {}
 export const oadrReport = el<OadrReport>(OADR, 'oadrReport', oadrReportType);
 
-const reportRequestType = complex('oadrReportRequestType', { reportRequestID, reportSpecifier });
+const reportRequestType = complex('oadr:oadrReportRequestType', { reportRequestID, reportSpecifier });
 export interface OadrReportRequest extends Infer<typeof reportRequestType> {}
 export const oadrReportRequest = el<OadrReportRequest>(OADR, 'oadrReportRequest', reportRequestType);
 
-const pendingReportsType = complex('oadrPendingReportsType', { reportRequestID: many(reportRequestID) });
+const pendingReportsType = complex('oadr:oadrPendingReportsType', { reportRequestID: many(reportRequestID) });
 export interface OadrPendingReports extends Infer<typeof pendingReportsType> {}
 export const oadrPendingReports = el<OadrPendingReports>(OADR, 'oadrPendingReports', pendingReportsType);
 
 const registerReportType = complex(
-  'oadrRegisterReportType',
+  'oadr:oadrRegisterReportType',
   {
     requestID,
     oadrReport: many(oadrReport),
@@ -65,7 +65,7 @@ export interface OadrRegisterReport extends Infer<typeof registerReportType> {}
 export const oadrRegisterReport = el<OadrRegisterReport>(OADR, 'oadrRegisterReport', registerReportType);
 
 const registeredReportType = complex(
-  'oadrRegisteredReportType',
+  'oadr:oadrRegisteredReportType',
   { eiResponse, oadrReportRequest: many(oadrReportRequest), venID: optional(venID) },
   schemaVersion,
 );
@@ -73,7 +73,7 @@ export interface OadrRegisteredReport extends Infer<typeof registeredReportType>
 export const oadrRegisteredReport = el<OadrRegisteredReport>(OADR, 'oadrRegisteredReport', registeredReportType);
 
 const createReportType = complex(
-  'oadrCreateReportType',
+  'oadr:oadrCreateReportType',
   { requestID, oadrReportRequest: some(oadrReportRequest), venID: optional(venID) },
   schemaVersion,
 );
@@ -81,7 +81,7 @@ export interface OadrCreateReport extends Infer<typeof createReportType> {}
 export const oadrCreateReport = el<OadrCreateReport>(OADR, 'oadrCreateReport', createReportType);
 
 const createdReportType = complex(
-  'oadrCreatedReportType',
+  'oadr:oadrCreatedReportType',
   { eiResponse, oadrPendingReports, venID: optional(venID) },
   schemaVersion,
 );
@@ -89,7 +89,7 @@ export interface OadrCreatedReport extends Infer<typeof createdReportType> {}
 export const oadrCreatedReport = el<OadrCreatedReport>(OADR, 'oadrCreatedReport', createdReportType);
 
 const updateReportType = complex(
-  'oadrUpdateReportType',
+  'oadr:oadrUpdateReportType',
   { requestID, oadrReport: many(oadrReport), venID: optional(venID) },
   schemaVersion,
 );
@@ -97,7 +97,7 @@ export interface OadrUpdateReport extends Infer<typeof updateReportType> {}
 export const oadrUpdateReport = el<OadrUpdateReport>(OADR, 'oadrUpdateReport', updateReportType);
 
 const cancelReportType = complex(
-  'oadrCancelReportType',
+  'oadr:oadrCancelReportType',
   { requestID, reportRequestID: some(reportRequestID), reportToFollow, venID: optional(venID) },
   schemaVersion,
 );
@@ -105,7 +105,7 @@ export interface OadrCancelReport extends Infer<typeof cancelReportType> {}
 export const oadrCancelReport = el<OadrCancelReport>(OADR, 'oadrCancelReport', cancelReportType);
 
 const canceledReportType = complex(
-  'oadrCanceledReportType',
+  'oadr:oadrCanceledReportType',
   { eiResponse, oadrPendingReports, venID: optional(venID) },
   schemaVersion,
 );
@@ -113,7 +113,7 @@ export interface OadrCanceledReport extends Infer<typeof canceledReportType> {}
 export const oadrCanceledReport = el<OadrCanceledReport>(OADR, 'oadrCanceledReport', canceledReportType);
 
 const updatedReportType = complex(
-  'oadrUpdatedReportType',
+  'oadr:oadrUpdatedReportType',
   { eiResponse, oadrCancelReport: optional(oadrCancelReport), venID: optional(venID) },
   schemaVersion,
 );

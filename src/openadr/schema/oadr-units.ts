@@ -9,11 +9,15 @@ import { siScaleCode } from './siscale.ts';
 const description = (fixed?: string) => text(OADR, 'itemDescription', string, fixed);
 const units = (fixed?: string) => text(OADR, 'itemUnits', string, fixed);
 
-const customUnitType = complex('BaseUnitType', { itemDescription: description(), itemUnits: units(), siScaleCode });
+const customUnitType = complex('oadr:BaseUnitType', {
+  itemDescription: description(),
+  itemUnits: units(),
+  siScaleCode,
+});
 export interface CustomUnit extends Infer<typeof customUnitType> {}
 export const customUnit = el<CustomUnit>(OADR, 'customUnit', customUnitType);
 
-const currentType = complex('CurrentType', {
+const currentType = complex('oadr:CurrentType', {
   itemDescription: description('Current'),
   itemUnits: units('A'),
   siScaleCode,
@@ -21,7 +25,7 @@ const currentType = complex('CurrentType', {
 export interface Current extends Infer<typeof currentType> {}
 export const current = el<Current>(OADR, 'current', currentType);
 
-const frequencyType = complex('FrequencyType', {
+const frequencyType = complex('oadr:FrequencyType', {
   itemDescription: description('Frequency'),
   itemUnits: units('Hz'),
   siScaleCode,
@@ -29,7 +33,7 @@ const frequencyType = complex('FrequencyType', {
 export interface Frequency extends Infer<typeof frequencyType> {}
 export const frequency = el<Frequency>(OADR, 'frequency', frequencyType);
 
-const thermType = complex('ThermType', {
+const thermType = complex('oadr:ThermType', {
   itemDescription: description('Therm'),
   itemUnits: units('thm'),
   siScaleCode,
@@ -38,12 +42,12 @@ export interface Therm extends Infer<typeof thermType> {}
 export const Therm = el<Therm>(OADR, 'Therm', thermType);
 
 // currencyPerThm has no description of its own in the XSD; it borrows one of these.
-const currencyDescription = enumeration('currencyItemDescriptionType', token, [
+const currencyDescription = enumeration('oadr:currencyItemDescriptionType', token, [
   'currency',
   'currencyPerKW',
   'currencyPerKWh',
 ]);
-const currencyType = complex('currencyType', {
+const currencyType = complex('oadr:currencyType', {
   itemDescription: text(OADR, 'itemDescription', currencyDescription),
   itemUnits: text(OADR, 'itemUnits', currencyCodeType),
   siScaleCode,
@@ -54,8 +58,8 @@ export const currencyPerKWh = el<Currency>(OADR, 'currencyPerKWh', currencyType)
 export const currencyPerKW = el<Currency>(OADR, 'currencyPerKW', currencyType);
 export const currencyPerThm = el<Currency>(OADR, 'currencyPerThm', currencyType);
 
-const temperatureUnits = enumeration('temperatureUnitType', token, ['celsius', 'fahrenheit']);
-const temperatureType = complex('temperatureType', {
+const temperatureUnits = enumeration('oadr:temperatureUnitType', token, ['celsius', 'fahrenheit']);
+const temperatureType = complex('oadr:temperatureType', {
   itemDescription: description('temperature'),
   itemUnits: text(OADR, 'itemUnits', temperatureUnits),
   siScaleCode,
@@ -64,7 +68,7 @@ export interface Temperature extends Infer<typeof temperatureType> {}
 export const temperature = el<Temperature>(OADR, 'temperature', temperatureType);
 
 export const pulseFactor = text(OADR, 'pulseFactor', float);
-const pulseCountType = complex('pulseCountType', {
+const pulseCountType = complex('oadr:pulseCountType', {
   itemDescription: description('pulse count'),
   itemUnits: units('count'),
   pulseFactor,
@@ -72,6 +76,6 @@ const pulseCountType = complex('pulseCountType', {
 export interface PulseCount extends Infer<typeof pulseCountType> {}
 export const pulseCount = el<PulseCount>(OADR, 'pulseCount', pulseCountType);
 
-const gbItemBaseType = complex('oadrGBItemBase', { feed });
+const gbItemBaseType = complex('oadr:oadrGBItemBase', { feed });
 export interface OadrGBDataDescription extends Infer<typeof gbItemBaseType> {}
 export const oadrGBDataDescription = el<OadrGBDataDescription>(OADR, 'oadrGBDataDescription', gbItemBaseType);

@@ -2,14 +2,14 @@ import { complex, el, group, type Infer, optional, text } from './dsl.ts';
 import { rID } from './ids.ts';
 import { EI, OADR } from './namespaces.ts';
 import { feed } from './opaque.ts';
-import { boolean, enumeration, extensible, float, integer, token, unsignedInt } from './simple.ts';
+import { boolean, enumeration, extensible, float, integer, restriction, token, unsignedInt } from './simple.ts';
 
 /** The values in an interval: of signals and baselines (ei:signalPayload) and of reports (oadr:oadrReportPayload). */
-const payloadFloatType = complex('PayloadFloatType', { value: text(EI, 'value', float) });
+const payloadFloatType = complex('ei:PayloadFloatType', { value: text(EI, 'value', float) });
 export interface PayloadFloat extends Infer<typeof payloadFloatType> {}
 export const payloadFloat = el<PayloadFloat>(EI, 'payloadFloat', payloadFloatType);
 
-const loadControlValueType = complex('oadrLoadControlStateTypeType', {
+const loadControlValueType = complex('oadr:oadrLoadControlStateTypeType', {
   oadrMin: optional(text(OADR, 'oadrMin', float)),
   oadrMax: optional(text(OADR, 'oadrMax', float)),
   oadrCurrent: text(OADR, 'oadrCurrent', float),
@@ -17,7 +17,7 @@ const loadControlValueType = complex('oadrLoadControlStateTypeType', {
 });
 export interface LoadControlValue extends Infer<typeof loadControlValueType> {}
 
-const loadControlStateType = complex('oadrLoadControlStateType', {
+const loadControlStateType = complex('oadr:oadrLoadControlStateType', {
   oadrCapacity: optional(el<LoadControlValue>(OADR, 'oadrCapacity', loadControlValueType)),
   oadrLevelOffset: optional(el<LoadControlValue>(OADR, 'oadrLevelOffset', loadControlValueType)),
   oadrPercentOffset: optional(el<LoadControlValue>(OADR, 'oadrPercentOffset', loadControlValueType)),
@@ -26,7 +26,7 @@ const loadControlStateType = complex('oadrLoadControlStateType', {
 export interface OadrLoadControlState extends Infer<typeof loadControlStateType> {}
 export const oadrLoadControlState = el<OadrLoadControlState>(OADR, 'oadrLoadControlState', loadControlStateType);
 
-const resourceStatusType = complex('oadrPayloadResourceStatusType', {
+const resourceStatusType = complex('oadr:oadrPayloadResourceStatusType', {
   oadrOnline: text(OADR, 'oadrOnline', boolean),
   oadrManualOverride: text(OADR, 'oadrManualOverride', boolean),
   oadrLoadControlState: optional(oadrLoadControlState),
@@ -41,15 +41,15 @@ export const oadrPayloadResourceStatus = el<OadrPayloadResourceStatus>(
 /** A value: one of these, in the place of the abstract ei:payloadBase. */
 export const payloadBase = group('payloadBase', { payloadFloat, oadrPayloadResourceStatus });
 
-const signalPayloadType = complex('signalPayloadType', { payloadBase });
+const signalPayloadType = complex('ei:signalPayloadType', { payloadBase });
 export interface SignalPayload extends Infer<typeof signalPayloadType> {}
 export const signalPayload = el<SignalPayload>(EI, 'signalPayload', signalPayloadType);
 
-const confidenceType = integer('ConfidenceType', 0, 100, unsignedInt);
+const confidenceType = integer('ei:ConfidenceType', 0, 100, unsignedInt);
 export const confidence = text(EI, 'confidence', confidenceType);
-export const accuracy = text(EI, 'accuracy', float);
+export const accuracy = text(EI, 'accuracy', restriction('ei:AccuracyType', float));
 
-const qualities = enumeration('oadrDataQualityType', token, [
+const qualities = enumeration('oadr:oadrDataQualityType', token, [
   'No Quality - No Value',
   'No New Value - Previous Value Used',
   'Quality Bad - Non Specific',
@@ -72,18 +72,24 @@ const qualities = enumeration('oadrDataQualityType', token, [
   'Quality Limit - Field/High',
   'Quality Limit - Field/Constant',
 ]);
-export const oadrDataQuality = text(OADR, 'oadrDataQuality', extensible('oadrDataQualityTypeType', qualities));
+export const oadrDataQuality = text(OADR, 'oadrDataQuality', extensible('oadr:oadrDataQualityTypeType', qualities));
 
-const reportPayloadType = complex('oadrReportPayloadType', {
+/** The base of oadrReportPayload. */
+export const reportPayloadBase = complex('ei:ReportPayloadType', {
   rID,
   confidence: optional(confidence),
   accuracy: optional(accuracy),
   payloadBase,
-  oadrDataQuality: optional(oadrDataQuality),
 });
+const reportPayloadType = complex(
+  'oadr:oadrReportPayloadType',
+  { ...reportPayloadBase.fields, oadrDataQuality: optional(oadrDataQuality) },
+  undefined,
+  { base: reportPayloadBase },
+);
 export interface OadrReportPayload extends Infer<typeof reportPayloadType> {}
 export const oadrReportPayload = el<OadrReportPayload>(OADR, 'oadrReportPayload', reportPayloadType);
 
-const gbPayloadType = complex('oadrGBStreamPayloadBase', { feed });
+const gbPayloadType = complex('oadr:oadrGBStreamPayloadBase', { feed });
 export interface OadrGBPayload extends Infer<typeof gbPayloadType> {}
 export const oadrGBPayload = el<OadrGBPayload>(OADR, 'oadrGBPayload', gbPayloadType);

@@ -24,7 +24,6 @@ function textType(
     kind: 'string',
     name,
     space,
-    bases: [],
     expected,
     closed: false,
     parse: (text) => (accepts(text) ? text : undefined),
@@ -40,14 +39,14 @@ function numberType(
   expected: string,
   parse: (text: string) => number | undefined,
   format: (value: number) => string | undefined = formatFloating,
-  bases: Simple<unknown>[] = [],
+  base?: Simple<unknown>,
 ): Simple<number> {
   return {
     form: 'simple',
     kind: 'number',
     name,
     space: 'collapse',
-    bases,
+    base,
     expected,
     closed: true,
     parse,
@@ -64,36 +63,46 @@ export function spaced(facet: Simple<unknown>['space'], text: string): string {
   return facet === 'collapse' ? collapse(text) : text.replace(/[\t\n\r]/g, ' ');
 }
 
-export const string = textType('string', 'preserve', 'text', () => true);
-export const token = textType('token', 'collapse', 'text', () => true, { bases: [string] });
-export const dateTime = textType('dateTime', 'collapse', 'a date-time', isDateTime, { kind: 'dateTime' });
-export const anyURI = textType('anyURI', 'collapse', 'a URI', isAnyUri);
-export const id = textType('ID', 'collapse', 'a name without colon', isNCName, { id: true, bases: [token] });
-export const doubles = textType('doubleList', 'collapse', 'numbers with blanks between', (text) =>
+export const string = textType('xs:string', 'preserve', 'text', () => true);
+export const normalizedString = textType('xs:normalizedString', 'replace', 'text', () => true, { base: string });
+export const token = textType('xs:token', 'collapse', 'text', () => true, { base: normalizedString });
+export const ncName = textType('xs:NCName', 'collapse', 'a name without colon', isNCName, { base: token });
+export const dateTime = textType('xs:dateTime', 'collapse', 'a date-time', isDateTime, { kind: 'dateTime' });
+export const anyURI = textType('xs:anyURI', 'collapse', 'a URI', isAnyUri);
+export const id = textType('xs:ID', 'collapse', 'a name without colon', isNCName, { id: true, base: ncName });
+export const doubles = textType('gml:doubleList', 'collapse', 'numbers with blanks between', (text) =>
   text.split(' ').every((item) => text === '' || parseFloating(item) !== undefined),
 );
 
-export const float = numberType('float', 'a number', parseFloating);
-export const decimal = numberType('decimal', 'a decimal number without exponent', parseDecimal, formatDecimal);
+export const float = numberType('xs:float', 'a number', parseFloating);
+export const decimal = numberType('xs:decimal', 'a decimal number without exponent', parseDecimal, formatDecimal);
 
 /** Whole numbers from `least` to `most`. */
-export function integer(name: string, least: number, most: number, ...bases: Simple<unknown>[]): Simple<number> {
+export function integer(name: string, least: number, most: number, base?: Simple<unknown>): Simple<number> {
   const expected = `a whole number from ${least} to ${most}`;
-  return numberType(name, expected, (text) => parseInteger(text, least, most), formatDecimal, bases);
+  return numberType(name, expected, (text) => parseInteger(text, least, most), formatDecimal, base);
 }
-export const unsignedInt = integer('unsignedInt', 0, 4_294_967_295, decimal);
+const big = Number.POSITIVE_INFINITY;
+export const anyInteger = integer('xs:integer', -big, big, decimal);
+export const nonNegativeInteger = integer('xs:nonNegativeInteger', 0, big, anyInteger);
+export const unsignedLong = integer('xs:unsignedLong', 0, 2 ** 64, nonNegativeInteger);
+export const unsignedInt = integer('xs:unsignedInt', 0, 4_294_967_295, unsignedLong);
 
 export const boolean: Simple<boolean> = {
   form: 'simple',
   kind: 'boolean',
-  name: 'boolean',
+  name: 'xs:boolean',
   space: 'collapse',
-  bases: [],
   expected: 'true or false',
   closed: true,
   parse: parseBoolean,
   format: (value) => (typeof value === 'boolean' ? String(value) : undefined),
 };
+
+/** A type that only gives another a name. */
+export function restriction<T>(name: string, base: Simple<T>): Simple<T> {
+  return { ...base, name, base };
+}
 
 /** A restriction of a text type to what a pattern matches as a whole. */
 export function pattern(
@@ -104,23 +113,23 @@ export function pattern(
   kind: SimpleKind = base.kind,
 ): Simple<string> {
   const accepts = (text: string) => base.parse(text) !== undefined && matches.test(text);
-  return textType(name, base.space, expected, accepts, { kind, bases: [base] });
+  return textType(name, base.space, expected, accepts, { kind, base });
 }
 
 /** A closed list of values. */
 export function enumeration<const V extends string>(name: string, base: Simple<string>, values: readonly V[]) {
   const known: ReadonlySet<string> = new Set(values);
   const expected = values.length > 30 ? `one of ${values.length} codes` : `one of ${values.join(', ')}`;
-  const made = textType(name, base.space, expected, (text) => known.has(text), { values, closed: true, bases: [base] });
+  const made = textType(name, base.space, expected, (text) => known.has(text), { values, closed: true, base });
   return made as Simple<V>;
 }
 
 /** EiExtensionTokenType: what a list of values may be extended by. */
-export const extensionToken = pattern('EiExtensionTokenType', token, /^x-\S[^\n\r]*$/u, 'x-…');
+export const extensionToken = pattern('ei:EiExtensionTokenType', token, /^x-\S[^\n\r]*$/u, 'x-…');
 
 /** A list of values that may be extended by `x-…`. Any text can be told in a message, the known ones are suggested. */
 export function extensible<V extends string>(name: string, list: Simple<V>): Simple<V | (string & {})> {
   const accepts = (text: string) => list.parse(text) !== undefined || extensionToken.parse(text) !== undefined;
   const expected = `${list.expected} or x-…`;
-  return textType(name, 'collapse', expected, accepts, { values: list.values, bases: [list, extensionToken] });
+  return textType(name, 'collapse', expected, accepts, { values: list.values, members: [list, extensionToken] });
 }

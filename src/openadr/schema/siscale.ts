@@ -3,7 +3,7 @@ import { SCALE } from './namespaces.ts';
 import { enumeration, string } from './simple.ts';
 
 /** Powers of ten of a unit, -12 to 12, by their symbol. */
-export const siScaleCodeType = enumeration('SiScaleCodeType', string, [
+export const siScaleCodeType = enumeration('scale:SiScaleCodeType', string, [
   'p',
   'n',
   'micro',

@@ -7,7 +7,7 @@ import { dtstart, duration, uid } from './xcal.ts';
 export const streamPayloadBase = group('streamPayloadBase', { signalPayload, oadrReportPayload, oadrGBPayload });
 
 // An element of the ei namespace, here because intervals are made of it.
-const intervalType = complex('IntervalType', {
+const intervalType = complex('ei:IntervalType', {
   dtstart: optional(dtstart),
   duration: optional(duration),
   uid: optional(uid),

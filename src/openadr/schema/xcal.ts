@@ -8,13 +8,13 @@ const DURATION =
   /^(?:[+-]?P(?:\p{Nd}+Y)?(?:\p{Nd}+M)?(?:\p{Nd}+D)?T?(?:\p{Nd}+H)?(?:\p{Nd}+M)?(?:\p{Nd}+S)?|\p{Nd}+W)$/u;
 
 export const dateTimeType = xs.pattern(
-  'DateTimeType',
+  'xcal:DateTimeType',
   xs.dateTime,
   DATE_TIME,
   'a date-time in UTC like 2026-07-01T14:00:00Z',
 );
 export const durationValueType = xs.pattern(
-  'DurationValueType',
+  'xcal:DurationValueType',
   xs.string,
   DURATION,
   'a duration like PT15M',
@@ -23,7 +23,9 @@ export const durationValueType = xs.pattern(
 
 export const dateTime = text(XCAL, 'date-time', dateTimeType);
 
-export const durationPropType = complex('DurationPropType', { duration: text(XCAL, 'duration', durationValueType) });
+export const durationPropType = complex('xcal:DurationPropType', {
+  duration: text(XCAL, 'duration', durationValueType),
+});
 export interface DurationProp extends Infer<typeof durationPropType> {}
 export const duration = el<DurationProp>(XCAL, 'duration', durationPropType);
 export const granularity = el<DurationProp>(XCAL, 'granularity', durationPropType);
@@ -62,18 +64,18 @@ export const properties = el<Properties>(XCAL, 'properties', propertiesType);
 /** Anything may stand in it; it is nillable and in practice empty. */
 export const components = el<Opaque>(XCAL, 'components', opaque('components', 'lax'), true);
 
-const availableType = complex('AvailableType', { properties });
+const availableType = complex('xcal:AvailableType', { properties });
 export interface Available extends Infer<typeof availableType> {}
 export const available = el<Available>(XCAL, 'available', availableType);
 
-const containedType = complex('ArrayOfVavailabilityContainedComponents', { available: many(available) });
+const containedType = complex('xcal:ArrayOfVavailabilityContainedComponents', { available: many(available) });
 export interface VavailabilityComponents extends Infer<typeof containedType> {}
-const vavailabilityType = complex('VavailabilityType', {
+const vavailabilityType = complex('xcal:VavailabilityType', {
   components: el<VavailabilityComponents>(XCAL, 'components', containedType),
 });
 export interface Vavailability extends Infer<typeof vavailabilityType> {}
 export const vavailability = el<Vavailability>(XCAL, 'vavailability', vavailabilityType);
 
-export const wsCalendarIntervalType = complex('WsCalendarIntervalType', { properties });
+export const wsCalendarIntervalType = complex('xcal:WsCalendarIntervalType', { properties });
 export interface WsCalendarInterval extends Infer<typeof wsCalendarIntervalType> {}
 export const interval = el<WsCalendarInterval>(XCAL, 'interval', wsCalendarIntervalType);
