@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http';
+
+/** A body as it came, or how it failed to come. */
+export type BodyResult =
+  | { readonly body: Buffer }
+  /** The connection closed, or Node refused its bytes, after so many bytes. */
+  | { readonly aborted: number }
+  /** Larger than allowed. */
+  | { readonly tooLarge: true };
+
+const EMPTY = Buffer.alloc(0);
+
+/** Collects a request's body, of at most `limit` bytes; what exceeds it is left unread. */
+export function readBody(request: IncomingMessage, limit: number): Promise<BodyResult> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let done = false;
+    const finish = (result: BodyResult): void => {
+      if (done) return;
+      done = true;
+      resolve(result);
+    };
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (done) return;
+      if (size > limit) {
+        request.pause();
+        finish({ tooLarge: true });
+      } else chunks.push(chunk);
+    });
+    request.on('end', () => finish({ body: chunks.length > 1 ? Buffer.concat(chunks, size) : (chunks[0] ?? EMPTY) }));
+    request.on('error', () => finish({ aborted: size }));
+    request.on('close', () => finish({ aborted: size }));
+  });
+}
+
+/**
+ * Reads the rest of a body and throws it away, so that the answer is not lost in a reset. Resolves to whether its end
+ * came within `limit` bytes.
+ */
+export function discardBody(request: IncomingMessage, limit: number): Promise<boolean> {
+  if (request.complete && request.readableEnded) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) resolve(false);
+    });
+    request.on('end', () => resolve(true));
+    request.on('error', () => resolve(false));
+    request.on('close', () => resolve(false));
+    request.resume();
+  });
+}

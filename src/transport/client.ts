@@ -1,0 +1,172 @@
+import { Agent, type AgentOptions, request as httpRequest, type IncomingMessage } from 'node:http';
+import { after, type Clock } from '../base/clock.ts';
+import type { Service } from '../openadr/service.ts';
+import { ClientError, clientErrorOf } from './client-failure.ts';
+import { codingNamed, decode } from './coding.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+
+/** How a client reaches its VTN. */
+export interface ClientOptions {
+  /** `http://host:port/prefix/OpenADR2/Simple/2.0b`; the service's name is added. */
+  readonly baseUrl: string;
+  /** For the client's own agent; by default it keeps at most two connections open. */
+  readonly agentOptions?: AgentOptions;
+  /** I/O time: the time-out. */
+  readonly ioClock: Clock;
+  /** For a whole exchange, ms of I/O time; at least 5,000 (9.1.6), default 30,000. */
+  readonly timeoutMs?: number;
+}
+
+/** One exchange's own wishes. */
+export interface PostOptions {
+  readonly signal?: AbortSignal;
+  /** Added to, or instead of, the client's own headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer, whatever its status. */
+export interface Answer {
+  readonly status: number;
+  /** Name, value, … as received. */
+  readonly headers: readonly string[];
+  /** After Content-Encoding. */
+  readonly body: Buffer;
+  /** Content-Type as received, empty if there is none. */
+  readonly contentType: string;
+  /** Seconds of Retry-After, where the answer has it. */
+  readonly retryAfter?: number;
+  /** ms from the call to the answer's last byte, monotonic. */
+  readonly took: number;
+}
+
+/** The client half of simple HTTP: one VEN's view of its VTN. */
+export interface Client {
+  /** @throws ClientError no whole answer came */
+  post(service: Service, body: string, options?: PostOptions): Promise<Answer>;
+  /** Closes the connections; exchanges under way fail with `closed`. */
+  close(): void;
+}
+
+const SHORTEST_TIMEOUT = 5_000;
+
+/** Makes a client with an agent of its own, so that a thousand VENs in one process are a thousand connections. */
+export function createClient(options: ClientOptions): Client {
+  const { ioClock, timeoutMs = 30_000 } = options;
+  if (timeoutMs < SHORTEST_TIMEOUT) {
+    throw new RangeError(`timeoutMs is ${timeoutMs}, but a VEN waits at least ${SHORTEST_TIMEOUT} ms (9.1.6)`);
+  }
+  const base = new URL(options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`);
+  const agent = new Agent({ keepAlive: true, maxSockets: 2, ...options.agentOptions });
+  const closing = new AbortController();
+
+  const post = async (service: Service, body: string, wishes: PostOptions = {}): Promise<Answer> => {
+    const url = new URL(service, base);
+    const since = performance.now();
+    const stop = new AbortController();
+    const timer = after(ioClock, timeoutMs, () => {
+      stop.abort(new ClientError('timeout', `no answer from ${url.host} within ${timeoutMs} ms`));
+    });
+    const signals = [stop.signal, closing.signal, ...(wishes.signal ? [wishes.signal] : [])];
+    const signal = AbortSignal.any(signals);
+    try {
+      const attempt = () => exchange(agent, url, body, wishes.headers ?? {}, signal);
+      const received = await attempt().catch((error: unknown) => {
+        if (!(error instanceof ClientError && error.stale)) throw error;
+        // The VTN had closed the kept connection before it saw the request; its siblings are no better. All operations
+        // are idempotent (9.1.4), so sending once more is safe.
+        for (const socket of Object.values(agent.freeSockets).flatMap((free) => free ?? [])) socket.destroy();
+        return attempt();
+      });
+      return { ...(await unpacked(received)), took: performance.now() - since };
+    } finally {
+      timer.cancel();
+    }
+  };
+
+  return {
+    post,
+    close: () => {
+      closing.abort(new ClientError('closed', 'the client was closed'));
+      agent.destroy();
+    },
+  };
+}
+
+interface Received {
+  readonly response: IncomingMessage;
+  readonly body: Buffer;
+}
+
+function exchange(
+  agent: Agent,
+  url: URL,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Received> {
+  return new Promise((resolve, reject) => {
+    const bytes = Buffer.from(body);
+    const request = httpRequest(url, {
+      agent,
+      method: 'POST',
+      headers: { 'Content-Type': 'application/xml', 'Content-Length': bytes.length, ...headers },
+    });
+    let before = 0;
+    let settled = false;
+    const abort = (): void => {
+      fail(signal.reason);
+      request.destroy();
+    };
+    const settle = (): boolean => {
+      if (settled) return false;
+      settled = true;
+      signal.removeEventListener('abort', abort);
+      return true;
+    };
+    const fail = (cause: unknown): void => {
+      if (!settle()) return;
+      // A kept connection that died without a byte of an answer was stale.
+      const silent = (request.socket?.bytesRead ?? 0) === before;
+      reject(clientErrorOf(cause, url.host, request.reusedSocket && silent));
+    };
+    request.on('socket', (socket) => {
+      before = socket.bytesRead;
+    });
+    request.on('error', fail);
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size <= DEFAULT_LIMITS.bodyBytes) return;
+        fail(new ClientError('tooLarge', `the answer of ${url.host} has more than ${DEFAULT_LIMITS.bodyBytes} bytes`));
+        request.destroy();
+      });
+      response.on('error', fail);
+      response.on('end', () => {
+        if (settle()) resolve({ response, body: chunks.length === 1 ? (chunks[0] ?? bytes) : Buffer.concat(chunks) });
+      });
+    });
+    if (signal.aborted) abort();
+    else {
+      signal.addEventListener('abort', abort);
+      request.end(bytes);
+    }
+  });
+}
+
+async function unpacked({ response, body }: Received): Promise<Omit<Answer, 'took'>> {
+  const { statusCode: status = 0, rawHeaders: headers } = response;
+  const contentType = response.headers['content-type'] ?? '';
+  const retryAfter = Number(response.headers['retry-after']);
+  const coding = codingNamed(response.headers['content-encoding'] ?? 'identity');
+  if (!coding) throw new ClientError('http', `the answer is in ${response.headers['content-encoding']}`);
+  const decoded = await decode(body, coding, DEFAULT_LIMITS.bodyBytes);
+  if ('error' in decoded) {
+    const kind = decoded.error === 'tooLarge' ? 'tooLarge' : 'http';
+    throw new ClientError(kind, `the answer is no ${coding}: ${decoded.message}`);
+  }
+  const retry = Number.isFinite(retryAfter) ? { retryAfter } : {};
+  return { status, headers, body: decoded.body, contentType, ...retry };
+}

@@ -1,0 +1,140 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Clock } from '../base/clock.ts';
+import type { Random } from '../base/random.ts';
+import { Connection } from './connection.ts';
+import { firstHex, looksLike, readFirstBytes } from './first-bytes.ts';
+import type { Limits } from './limits.ts';
+import type { TransportFact } from './types.ts';
+
+/** What the connections of a listener need. */
+export interface ConnectionsOptions {
+  readonly ioClock: Clock;
+  readonly ids: Random;
+  readonly limits: Limits;
+  readonly fact: (fact: TransportFact) => void;
+}
+
+/**
+ * All connections of a listener. The server itself listens and its 'connection' listener is wrapped: the first bytes are
+ * read, put back, and the original listener is called (security.md says why no server stands in front).
+ */
+export class Connections {
+  readonly #options: ConnectionsOptions;
+  readonly #bySocket = new Map<Socket, Connection>();
+  /** Connections whose first bytes wait for `resume`. */
+  readonly #held: (() => void)[] = [];
+  #paused = false;
+  #emptied?: () => void;
+
+  constructor(server: Server, options: ConnectionsOptions) {
+    this.#options = options;
+    const originals = server.listeners('connection');
+    server.removeAllListeners('connection');
+    server.on('connection', (socket: Socket) => {
+      this.#open(socket, () => {
+        for (const listener of originals) Reflect.apply(listener, server, [socket]);
+      });
+    });
+    server.on('drop', (data) => this.#dropped(data?.remoteAddress, data?.remotePort));
+  }
+
+  /** The connection of a socket that the HTTP server handed out. */
+  of(socket: Socket): Connection {
+    return this.#bySocket.get(socket) ?? this.#track(socket);
+  }
+
+  *[Symbol.iterator](): Iterator<Connection> {
+    yield* this.#bySocket.values();
+  }
+
+  /** Stops reading from all connections, also from new ones. */
+  pause(): void {
+    this.#paused = true;
+    for (const socket of this.#bySocket.keys()) socket.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    for (const socket of this.#bySocket.keys()) socket.resume();
+    for (const release of this.#held.splice(0)) release();
+  }
+
+  /** Closes connections that have nothing under way; the others end with their last answer. */
+  drain(): void {
+    for (const connection of this.#bySocket.values()) {
+      connection.ending = true;
+      if (connection.exchanges.size === 0) connection.socket.destroy();
+    }
+  }
+
+  destroy(): void {
+    for (const socket of this.#bySocket.keys()) socket.destroy();
+  }
+
+  /** Resolves when no connection is left. */
+  empty(): Promise<void> {
+    if (this.#bySocket.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#emptied = resolve;
+    });
+  }
+
+  #open(socket: Socket, handOver: () => void): void {
+    const connection = this.#track(socket);
+    const { ioClock, limits, fact } = this.#options;
+    const options = { ioClock, timeoutMs: limits.firstBytesMs, enough: () => true, maxBytes: limits.headerBytes };
+    readFirstBytes(socket, options, (result) => {
+      if ('none' in result) {
+        if (result.none === 'timeout') connection.error = `no byte within ${limits.firstBytesMs} ms`;
+        socket.destroy();
+        return;
+      }
+      const { bytes } = result;
+      fact({ fact: 'firstBytes', connection: connection.id, looksLike: looksLike(bytes), hex: firstHex(bytes) });
+      if (this.#paused) this.#held.push(handOver);
+      else handOver();
+    });
+  }
+
+  #track(socket: Socket): Connection {
+    const { ids, ioClock, limits, fact } = this.#options;
+    const connection = new Connection(socket, ids.id(), ioClock, limits.lingerMs);
+    const { address, port } = connection.remote;
+    this.#bySocket.set(socket, connection);
+    socket.on('error', (error) => {
+      connection.error ??= error.message;
+    });
+    // The HTTP server resumes a socket by itself, after each body for one.
+    socket.on('resume', () => {
+      if (this.#paused) socket.pause();
+    });
+    socket.on('close', () => this.#closed(connection));
+    fact({ fact: 'opened', connection: connection.id, address, port });
+    return connection;
+  }
+
+  #closed(connection: Connection): void {
+    const { socket } = connection;
+    this.#bySocket.delete(socket);
+    connection.closed();
+    this.#options.fact({
+      fact: 'closed',
+      connection: connection.id,
+      requests: connection.requests,
+      bytesRead: socket.bytesRead,
+      bytesWritten: socket.bytesWritten,
+      silent: connection.requests === 0,
+      ...(connection.error === undefined ? {} : { error: connection.error }),
+    });
+    if (this.#bySocket.size === 0) this.#emptied?.();
+  }
+
+  #dropped(address = '', port = 0): void {
+    const { ids, limits, fact } = this.#options;
+    const connection = ids.id();
+    fact({ fact: 'opened', connection, address, port });
+    const error = `refused: ${limits.connections} connections are open already`;
+    fact({ fact: 'closed', connection, requests: 0, bytesRead: 0, bytesWritten: 0, silent: true, error });
+  }
+}
