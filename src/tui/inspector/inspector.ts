@@ -1,0 +1,47 @@
+import type { MessageRow } from '../../journal/view.ts';
+import { type Line, wrapLine } from '../text.ts';
+import type { Tab, Ui } from '../ui.ts';
+import { findingsTab } from './findings-tab.ts';
+import { httpTab } from './http-tab.ts';
+import { summaryTab } from './summary-tab.ts';
+import { xmlTab } from './xml-tab.ts';
+
+interface Content {
+  readonly row: MessageRow;
+  readonly tab: Tab;
+  readonly wrapped: number;
+  readonly lines: Line[];
+}
+
+const drawn = new WeakMap<Ui, Content>();
+
+/** All lines of the inspector, made once for a message, tab and width. */
+export function inspectorContent(ui: Ui, width: number): Line[] {
+  const row = ui.message;
+  if (!row) return [];
+  const wrapped = ui.wrap ? width : 0;
+  const last = drawn.get(ui);
+  if (last && last.row === row && last.tab === ui.tab && last.wrapped === wrapped) return last.lines;
+  const lines = linesOf(ui, row);
+  const content = {
+    row,
+    tab: ui.tab,
+    wrapped,
+    lines: ui.wrap ? lines.flatMap((each) => wrapLine(each, width, 8)) : lines,
+  };
+  drawn.set(ui, content);
+  return content.lines;
+}
+
+function linesOf(ui: Ui, row: MessageRow): Line[] {
+  switch (ui.tab) {
+    case 'Summary':
+      return summaryTab(row, ui.view, ui.options.bench, ui.theme);
+    case 'XML':
+      return xmlTab(row, ui.theme);
+    case 'HTTP':
+      return httpTab(row, ui.view);
+    case 'Findings':
+      return findingsTab(row.record.findings, ui.theme);
+  }
+}

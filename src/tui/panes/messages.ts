@@ -1,0 +1,58 @@
+import { type MessageRow, venLabel } from '../../journal/view.ts';
+import { messageFacts } from '../facts.ts';
+import { timeOfDay, tookText } from '../format.ts';
+import { cell, cellRight, type Line, type Span, span } from '../text.ts';
+import { severitySign, severityStyle } from '../theme.ts';
+import type { Ui } from '../ui.ts';
+
+/** `oadrCanceledPartyRegistration` is the longest name. */
+const NAME = 29;
+
+/** One message in a row. Time, VEN, type and status always; then its gist and its time where there is room. */
+export function messageRow(ui: Ui, row: MessageRow, width: number): Line {
+  const { symbols } = ui.theme;
+  const roomy = width >= 72;
+  const time = timeOfDay(row.time);
+  const ven = Math.max(8, Math.min(20, width - 58));
+  const spans: Span[] = [
+    span(roomy ? time : time.slice(0, 8), 'dim'),
+    span(` ${row.dir === 'in' ? symbols.in : symbols.out} `, row.dir === 'in' ? 'accent' : 'dim'),
+    cell(venLabel(ui.view, row.ven) || '-', ven, 'plain', symbols.more),
+    span(' '),
+    cell(row.name ?? `${row.service} ?`, nameWidth(width, roomy, ven), quiet(row) ? 'dim' : 'plain', symbols.more),
+    span(' '),
+    status(ui, row),
+  ];
+  const left = width - spans.reduce((sum, each) => sum + each.text.length, 0);
+  const took = row.took === undefined ? '' : tookText(row.took);
+  if (left >= 6) {
+    const { gist } = messageFacts(ui.options.bench, row);
+    spans.push(
+      cell(` ${gist ?? ''}`, left >= 13 ? left - 7 : left, gist === 'optOut' ? 'warn' : 'plain', symbols.more),
+    );
+    if (left >= 13) spans.push(cellRight(took, 7, 'dim'));
+  }
+  return spans;
+}
+
+function nameWidth(width: number, roomy: boolean, ven: number): number {
+  return Math.max(12, Math.min(NAME, width - (roomy ? 12 : 8) - 3 - ven - 2 - 8));
+}
+
+/** Polls and empty answers are the background; they should not shout. */
+function quiet(row: MessageRow): boolean {
+  return row.name === 'oadrPoll' || row.name === 'oadrResponse';
+}
+
+/** What is wrong with it, else its response code. */
+function status(ui: Ui, row: MessageRow): Span {
+  const sign = severitySign(ui.theme, row.worst);
+  if (row.status !== undefined && row.status !== 200)
+    return cell(`${ui.theme.symbols.failed} ${row.status}`, 8, 'error');
+  const rule = row.record.findings.find((finding) => finding.severity === row.worst)?.rule;
+  if (rule !== undefined) return cell(`${sign} r${rule}`, 8, severityStyle(row.worst));
+  const { code } = messageFacts(ui.options.bench, row);
+  if (code !== undefined && code !== '200') return cell(`${ui.theme.symbols.failed} ${code}`, 8, 'error');
+  if (row.worst !== undefined) return cell(`${sign} ${code ?? ''}`, 8, severityStyle(row.worst));
+  return cell(`  ${code ?? ''}`, 8, 'dim');
+}

@@ -1,0 +1,94 @@
+import { lateness, type NewestEvent, type VenView, worstCounted } from '../../journal/view.ts';
+import { clockText, shortSpan } from '../format.ts';
+import { cell, cellRight, type Line, line, type Span, span } from '../text.ts';
+import { severitySign, severityStyle, type Theme } from '../theme.ts';
+import type { Ui } from '../ui.ts';
+
+/** One VEN in a row: alive or not, its rhythm, queue, decision and worst finding. Columns drop from the right. */
+export function venRow(ui: Ui, venID: string, width: number): Line {
+  const ven = ui.view.vens.get(venID);
+  if (!ven) return [];
+  const worst = worstCounted(ven.findings);
+  const columns: Span[] = [
+    presence(ven, ui.theme),
+    cell(` ${ven.venName || venID}`, Math.max(12, Math.min(26, width - 30)), 'bold', ui.theme.symbols.more),
+    cell(` ${pulse(ven, ui.now)}`, 15, lateness(ven, ui.now) > 0 ? 'warn' : 'plain', ui.theme.symbols.more),
+    cell(` q${ven.queue.length}`, 4, ven.queue.length > 0 ? 'accent' : 'dim'),
+    cell(` ${optText(ven.newest)}`, 7, optStyle(ven.newest)),
+    cell(` ${severitySign(ui.theme, worst)}`, 2, severityStyle(worst)),
+    cell(` ${kindOf(ven)}`, 12, 'dim'),
+    cellRight(`${ven.received} in ${ven.sent} out`, 18, 'dim'),
+  ];
+  return fill(columns, width);
+}
+
+/** As many columns as fit. */
+function fill(columns: readonly Span[], width: number): Line {
+  const out: Span[] = [];
+  let left = width;
+  for (const column of columns) {
+    if (column.text.length > left) break;
+    out.push(column);
+    left -= column.text.length;
+  }
+  return out;
+}
+
+/** The sign of presence; registered or not is told by `pulse`. */
+export function presence(ven: VenView, theme: Theme): Span {
+  if (ven.presence === 'online') return span(theme.symbols.online, 'ok');
+  if (ven.presence === 'late') return span(theme.symbols.late, 'warn');
+  return span(theme.symbols.offline, ven.presence === 'offline' ? 'error' : 'dim');
+}
+
+/** How it is heard: its mean poll gap, or for how long it is late or offline, or why it has no rhythm. */
+export function pulse(ven: VenView, now: number): string {
+  if (ven.state === 'seen') return 'not registered';
+  if (ven.state === 'known') return 'not registered';
+  if (ven.state === 'cancelled') return 'cancelled';
+  if (ven.presence === 'offline') return `offline ${clockText(now - (ven.lastHeard ?? now))}`;
+  const late = lateness(ven, now);
+  if (ven.presence === 'late' && late > 0) return `late ${shortSpan(late)}`;
+  if (ven.cadence.mean !== undefined) return `${shortSpan(ven.cadence.mean)} polls`;
+  return ven.cadence.polls > 0 ? 'first poll' : 'registered';
+}
+
+function kindOf(ven: VenView): string {
+  const model = ven.pullModel === undefined ? '' : ven.pullModel ? 'pull' : 'push';
+  return [ven.profile, model].filter((part) => part !== undefined && part !== '').join(' ');
+}
+
+/** What it said to its newest event. */
+export function optText(newest: NewestEvent | undefined): string {
+  if (!newest) return '';
+  if (newest.opt !== undefined) return newest.opt;
+  return newest.responseRequired === 'always' && newest.status !== 'completed' ? 'opt?' : '';
+}
+
+function optStyle(newest: NewestEvent | undefined): 'ok' | 'warn' | 'dim' {
+  if (newest?.opt === 'optIn') return 'ok';
+  return newest?.opt === 'optOut' ? 'warn' : 'dim';
+}
+
+/** All VENs in a few words, for a header without a list. */
+export function vensInShort(ui: Ui): Line {
+  const all = [...ui.view.vens.values()];
+  const only = all[0];
+  if (!only) return [span('no VEN yet', 'dim')];
+  if (all.length === 1) {
+    const worst = worstCounted(only.findings);
+    return line(
+      presence(only, ui.theme),
+      span(` ${only.venName || only.venID}`, 'bold'),
+      `  ${pulse(only, ui.now)}  q${only.queue.length}  `,
+      span(optText(only.newest), optStyle(only.newest)),
+      span(` ${severitySign(ui.theme, worst)}`, severityStyle(worst)),
+    );
+  }
+  const count = (which: VenView['presence']): number => all.filter((ven) => ven.presence === which).length;
+  return line(
+    span(`${ui.theme.symbols.online} ${count('online')} online  `, 'ok'),
+    span(`${ui.theme.symbols.late} ${count('late')} late  `, count('late') > 0 ? 'warn' : 'dim'),
+    span(`${ui.theme.symbols.offline} ${count('offline')} offline`, count('offline') > 0 ? 'error' : 'dim'),
+  );
+}
