@@ -49,6 +49,8 @@ export interface Client {
 
 const SHORTEST_TIMEOUT = 5_000;
 
+const CLOSED = new ClientError('closed', 'the client was closed');
+
 /** Makes a client with an agent of its own, so that a thousand VENs in one process are a thousand connections. */
 export function createClient(options: ClientOptions): Client {
   const { ioClock, timeoutMs = 30_000 } = options;
@@ -57,17 +59,23 @@ export function createClient(options: ClientOptions): Client {
   }
   const base = new URL(options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`);
   const agent = new Agent({ keepAlive: true, maxSockets: 2, ...options.agentOptions });
-  const closing = new AbortController();
+  // Not AbortSignal.any: on a signal that lives as long as the client it would keep something of each exchange.
+  const open = new Set<AbortController>();
+  let closed = false;
 
   const post = async (service: Service, body: string, wishes: PostOptions = {}): Promise<Answer> => {
     const url = new URL(service, base);
     const since = performance.now();
     const stop = new AbortController();
+    const { signal } = stop;
     const timer = after(ioClock, timeoutMs, () => {
       stop.abort(new ClientError('timeout', `no answer from ${url.host} within ${timeoutMs} ms`));
     });
-    const signals = [stop.signal, closing.signal, ...(wishes.signal ? [wishes.signal] : [])];
-    const signal = AbortSignal.any(signals);
+    const giveUp = (): void => stop.abort(wishes.signal?.reason);
+    wishes.signal?.addEventListener('abort', giveUp);
+    open.add(stop);
+    if (closed) stop.abort(CLOSED);
+    if (wishes.signal?.aborted) giveUp();
     try {
       const attempt = () => exchange(agent, url, body, wishes.headers ?? {}, signal);
       const received = await attempt().catch((error: unknown) => {
@@ -80,13 +88,16 @@ export function createClient(options: ClientOptions): Client {
       return { ...(await unpacked(received)), took: performance.now() - since };
     } finally {
       timer.cancel();
+      open.delete(stop);
+      wishes.signal?.removeEventListener('abort', giveUp);
     }
   };
 
   return {
     post,
     close: () => {
-      closing.abort(new ClientError('closed', 'the client was closed'));
+      closed = true;
+      for (const stop of open) stop.abort(CLOSED);
       agent.destroy();
     },
   };
