@@ -12,6 +12,8 @@ export interface SimulateOptions {
   readonly venID?: string;
   /** Name of a personality, default `cooperative`. */
   readonly personality?: string;
+  /** ms of bench time until its first message, default 0. */
+  readonly startDelay?: number;
 }
 
 /** The bench as scenarios, keys and the library see it. */

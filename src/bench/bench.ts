@@ -1,0 +1,169 @@
+import type { Clock } from '../base/clock.ts';
+import { sleep } from '../base/clock.ts';
+import type { Random } from '../base/random.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { MessageRecord } from '../journal/record.ts';
+import type { ReadResult } from '../openadr/index.ts';
+import type { Store } from '../store/store.ts';
+import { type Limits, listen } from '../transport/listen.ts';
+import type { Listener } from '../transport/types.ts';
+import type { VtnConfig } from '../vtn/types.ts';
+import { type Command, CommandError, type Commander, type CommandOutcome } from './command.ts';
+import { connectionRecord } from './facts.ts';
+import { Lateness } from './lateness.ts';
+import { MessageLog } from './message-log.ts';
+import type { BenchPort, SimulateOptions } from './port.ts';
+import { SimulatedVens } from './simulated.ts';
+import { VtnDriver } from './vtn-driver.ts';
+
+/** What a bench is made of. */
+export interface BenchOptions {
+  readonly config: VtnConfig;
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly prefix?: string;
+  readonly clock: Clock;
+  readonly ioClock: Clock;
+  readonly speed: number;
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly store: Store;
+  readonly limits?: Partial<Limits>;
+}
+
+const NOTHING: CommandOutcome = { items: [], versions: [] };
+
+/**
+ * One bench: clock, journal, VTN, store, listener, simulated VENs, and the command set. VTN and listener are replaced
+ * by `restart` while journal and clock go on.
+ */
+export class Bench implements BenchPort {
+  readonly clock: Clock;
+  readonly ioClock: Clock;
+  readonly speed: number;
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly config: VtnConfig;
+  readonly simulated: SimulatedVens;
+  readonly #options: BenchOptions;
+  readonly #messages: MessageLog;
+  readonly #lateness = new Lateness();
+  #driver: VtnDriver | undefined;
+  #listener: Listener | undefined;
+  #port: number;
+
+  constructor(options: BenchOptions) {
+    this.#options = options;
+    this.clock = options.clock;
+    this.ioClock = options.ioClock;
+    this.speed = options.speed;
+    this.random = options.random;
+    this.journal = options.journal;
+    this.config = options.config;
+    this.#port = options.port;
+    this.#messages = new MessageLog(options.journal);
+    this.simulated = new SimulatedVens(options);
+  }
+
+  /** `http://host:port/…/2.0b`, as a VEN must be given it. */
+  get url(): string {
+    if (!this.#listener) throw new CommandError('the bench is not listening');
+    return this.#listener.url;
+  }
+
+  get vens(): ReturnType<VtnDriver['vtn']['vens']> {
+    return this.#driver?.vtn.vens() ?? [];
+  }
+
+  /** Listens. @throws TransportError (port taken, address not there) */
+  async start(): Promise<void> {
+    const { store } = this.#options;
+    const driver = new VtnDriver(this.config, { ...this.#options, messages: this.#messages }, store.snapshot());
+    this.#driver = driver;
+    await this.#listen(driver);
+    driver.announce();
+  }
+
+  async execute(command: Command, by: Commander, step?: string): Promise<CommandOutcome> {
+    const record = { kind: 'command' as const, by, ...(step ? { step } : {}), command };
+    try {
+      const outcome = await this.#carryOut(command, () => this.journal.append(record));
+      return outcome;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.journal.append({ ...record, error: message });
+      throw error;
+    }
+  }
+
+  parsed(record: MessageRecord): ReadResult {
+    return this.#messages.parsed(record);
+  }
+
+  simulate(options: SimulateOptions): void {
+    this.simulated.add(this.url, options);
+  }
+
+  lateness(sinceMono: number): number {
+    return this.#lateness.since(this.journal.monoOrigin + sinceMono);
+  }
+
+  /** Stops the simulated VENs, the listener and the core; the journal and the store stay open for their owner. */
+  async stop(): Promise<void> {
+    await this.simulated.stop();
+    await this.#down();
+    this.#lateness.stop();
+  }
+
+  async #carryOut(command: Command, accepted: () => void): Promise<CommandOutcome> {
+    switch (command.do) {
+      case 'restart':
+        accepted();
+        await this.#restart(command.down, command.state);
+        return NOTHING;
+      case 'note':
+        accepted();
+        return NOTHING;
+      default: {
+        if (!this.#driver) throw new CommandError('the bench is down', { hint: 'wait until it listens again' });
+        return this.#driver.command(command, accepted);
+      }
+    }
+  }
+
+  async #restart(down: number, state: 'keep' | 'lose'): Promise<void> {
+    await this.#down();
+    if (state === 'lose') await this.#options.store.clear();
+    if (down > 0) await sleep(this.clock, down);
+    await this.start();
+  }
+
+  async #down(): Promise<void> {
+    await this.#listener?.close();
+    await this.#driver?.stop();
+    this.#driver = undefined;
+    this.#listener = undefined;
+  }
+
+  async #listen(driver: VtnDriver): Promise<void> {
+    const { host, prefix, ioClock, random, limits } = this.#options;
+    const listener = await listen({
+      host,
+      port: this.#port,
+      ...(prefix ? { prefix } : {}),
+      ...(limits ? { limits } : {}),
+      ioClock,
+      ids: random,
+      handlers: {
+        request: (request) => driver.request(request),
+        sent: (sent) => driver.sent(sent),
+        fact: (fact) => this.journal.append(connectionRecord(fact)),
+      },
+    });
+    // After a restart the same port again, also where a free one was picked first.
+    this.#port = listener.port;
+    this.#listener = listener;
+    this.journal.onPressure((full) => (full ? listener.pause() : listener.resume()));
+  }
+}

@@ -1,0 +1,87 @@
+import type { Journal } from '../journal/journal.ts';
+import type { MessageRecord } from '../journal/record.ts';
+import type { Finding } from '../openadr/finding.ts';
+import { type ReadResult, read as readBody } from '../openadr/index.ts';
+import type { HttpPlan, HttpRequest, HttpSent } from '../transport/types.ts';
+import type { Outgoing } from '../vtn/types.ts';
+
+/** An incoming message with all that was found in it. */
+export interface Incoming {
+  readonly request: HttpRequest;
+  readonly read: ReadResult;
+  readonly ven?: string;
+  readonly findings: readonly Finding[];
+}
+
+/** An answer that went out, or did not. */
+export interface Answered {
+  readonly request: HttpRequest;
+  readonly sent: HttpSent;
+  readonly outgoing: Outgoing;
+  readonly plan: HttpPlan;
+  readonly ven?: string;
+  /** ms of I/O time. */
+  readonly took: number;
+}
+
+/**
+ * Makes message records of exchanges. Records hold bytes, never the parsed payload (decision 4); the reading that was
+ * just made is remembered beside the record for as long as the record itself lives.
+ */
+export class MessageLog {
+  readonly #journal: Journal;
+  readonly #readings = new WeakMap<MessageRecord, ReadResult>();
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  incoming({ request, read, ven, findings }: Incoming): void {
+    this.#journal.message(
+      {
+        kind: 'message',
+        dir: 'in',
+        exchange: request.exchange,
+        connection: request.remote.connection,
+        ...(ven ? { ven } : {}),
+        service: request.service,
+        ...(read.ids.root ? { name: read.ids.root } : {}),
+        headers: request.headers,
+        size: request.body.length,
+        findings,
+      },
+      request.body,
+      (record) => this.#readings.set(record, read),
+    );
+  }
+
+  outgoing({ request, sent, outgoing, plan, ven, took }: Answered): void {
+    const body = typeof plan.body === 'string' ? Buffer.from(plan.body) : plan.body;
+    this.#journal.message(
+      {
+        kind: 'message',
+        dir: 'out',
+        exchange: request.exchange,
+        connection: request.remote.connection,
+        ...(ven ? { ven } : {}),
+        service: request.service,
+        ...(outgoing.payload ? { name: outgoing.payload.name } : {}),
+        status: sent.delivered ? sent.status : 0,
+        headers: sent.headers,
+        size: body.length,
+        findings: [],
+        took,
+      },
+      body,
+    );
+  }
+
+  /** The reading of a message record: the one made when it came, else a new one of its bytes. */
+  parsed(record: MessageRecord): ReadResult {
+    const known = this.#readings.get(record);
+    if (known) return known;
+    const reading = readBody(this.#journal.bodyOf(record) ?? '');
+    this.#readings.set(record, reading);
+    return reading;
+  }
+}

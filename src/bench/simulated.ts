@@ -1,0 +1,63 @@
+import type { Clock } from '../base/clock.ts';
+import type { Random } from '../base/random.ts';
+import type { JournalPort } from '../journal/port.ts';
+import { SimulatedVen } from '../ven/index.ts';
+import type { SimulateOptions } from './port.ts';
+import { venLog } from './ven-log.ts';
+
+/** What simulated VENs share with the rest of the bench. */
+export interface SimulatedDeps {
+  readonly clock: Clock;
+  readonly ioClock: Clock;
+  readonly random: Random;
+  readonly journal: JournalPort;
+}
+
+/** The simulated VENs of a bench, by venName: real clients over HTTP on loopback (decision 7). */
+export class SimulatedVens {
+  readonly #deps: SimulatedDeps;
+  readonly #vens = new Map<string, SimulatedVen>();
+
+  constructor(deps: SimulatedDeps) {
+    this.#deps = deps;
+  }
+
+  get count(): number {
+    return this.#vens.size;
+  }
+
+  /**
+   * Starts one; a name that is there already is left as it is.
+   * @throws VenError if there is no personality of that name
+   */
+  add(url: string, { venName, ...options }: SimulateOptions): void {
+    if (this.#vens.has(venName)) return;
+    const { clock, ioClock, random, journal } = this.#deps;
+    const ven = new SimulatedVen({
+      ...options,
+      url,
+      venName,
+      clock,
+      ioClock,
+      random,
+      onFact: (fact) => {
+        const record = venLog(venName, fact);
+        if (record) journal.append(record);
+      },
+    });
+    this.#vens.set(venName, ven);
+    ven.start();
+  }
+
+  /** `sim-1` … `sim-N`, their start spread over one poll interval (ms): all in one tick would be a storm of our own. */
+  fleet(url: string, count: number, pollInterval: number, options: Partial<SimulateOptions> = {}, name = 'sim'): void {
+    for (let i = 0; i < count; i++) {
+      this.add(url, { ...options, venName: `${name}-${i + 1}`, startDelay: (i * pollInterval) / count });
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#vens.values()].map((ven) => ven.stop()));
+    this.#vens.clear();
+  }
+}

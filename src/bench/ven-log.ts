@@ -1,0 +1,29 @@
+import type { NewRecord } from '../journal/record.ts';
+import type { VenFact } from '../ven/index.ts';
+
+/** A line for people about what a simulated VEN did or met; nothing where its messages say it already. */
+export function venLog(venName: string, fact: VenFact): NewRecord | undefined {
+  const log = (level: 'info' | 'warning', message: string): NewRecord => ({
+    kind: 'log',
+    level,
+    source: 'ven',
+    ven: venName,
+    message: `${venName} ${message}`,
+  });
+  switch (fact.fact) {
+    case 'registered':
+      return log('info', `is registered as ${fact.venID} (${fact.cause})`);
+    case 'unregistered':
+      return log('info', `is not registered any more (${fact.cause})`);
+    case 'level': {
+      const values = fact.values.map(({ name, type, value }) => `${name} ${type} ${value}`).join(', ');
+      return log('info', fact.eventID ? `carries out ${fact.eventID}: ${values}` : 'is back to normal operation');
+    }
+    case 'problem':
+      return log('warning', `${fact.problem}${fact.remedy ? `; try: ${fact.remedy}` : ''}`);
+    case 'backoff':
+      return log('warning', `tries ${fact.payload} again in ${Math.round(fact.delay)} ms: ${fact.reason}`);
+    default:
+      return undefined;
+  }
+}

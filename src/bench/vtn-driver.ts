@@ -1,0 +1,177 @@
+import type { Clock } from '../base/clock.ts';
+import type { Random } from '../base/random.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Finding } from '../openadr/finding.ts';
+import type { ReadResult } from '../openadr/index.ts';
+import type { Store } from '../store/store.ts';
+import type { HttpPlan, HttpRequest, HttpSent } from '../transport/types.ts';
+import type { VtnSnapshot } from '../vtn/snapshot.ts';
+import type { CommandOutcome, Outgoing, VtnCommand, VtnConfig, VtnResult } from '../vtn/types.ts';
+import { Vtn } from '../vtn/vtn.ts';
+import { Lanes } from './lanes.ts';
+import type { MessageLog } from './message-log.ts';
+import { Readings } from './readings.ts';
+import { planOf } from './stages.ts';
+import { Wake } from './wake.ts';
+
+/** What the driver needs around the core. */
+export interface DriverDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly store: Store;
+  readonly messages: MessageLog;
+}
+
+/** An exchange whose answer is on its way. */
+interface Open {
+  readonly request: HttpRequest;
+  readonly ven?: string;
+  readonly outgoing: Outgoing;
+  readonly plan: HttpPlan;
+  readonly since: number;
+}
+
+/**
+ * The only driver of the VTN's core (architecture, decision 5): receive → store the durable changes → write, send →
+ * delivered or undelivered, with the records of each. One driver lives as long as its VTN; a restart makes a new one.
+ */
+export class VtnDriver {
+  readonly vtn: Vtn;
+  readonly #deps: DriverDeps;
+  readonly #lanes = new Lanes();
+  readonly #readings = new Readings();
+  readonly #open = new Map<string, Open>();
+  readonly #wake: Wake;
+  #stopped = false;
+
+  constructor(config: VtnConfig, deps: DriverDeps, snapshot?: VtnSnapshot) {
+    this.#deps = deps;
+    this.vtn = new Vtn(config, { random: deps.random, ...(snapshot ? { snapshot } : {}) });
+    this.#wake = new Wake(deps.clock, () => this.#tick());
+    this.#wake.by(this.vtn.nextTick());
+  }
+
+  /** One POST to a service: resolves to what goes out. */
+  async request(request: HttpRequest): Promise<HttpPlan> {
+    const reading = this.#readings.read(request.body);
+    const read = reading instanceof Promise ? await reading : reading;
+    const { fingerprint, connection } = request.remote;
+    const { venID, venName } = read.ids;
+    const lane = fingerprint ?? (venID ? `id:${venID}` : venName ? `name:${venName}` : connection);
+    return this.#lanes.run(lane, () => this.#exchange(request, read));
+  }
+
+  /** The answer's last byte went out, or the connection closed before. */
+  sent(sent: HttpSent): void {
+    const open = this.#open.get(sent.exchange);
+    if (!open) return;
+    this.#open.delete(sent.exchange);
+    const { request, outgoing, plan, ven } = open;
+    this.#deps.messages.outgoing({ request, sent, outgoing, plan, ven, took: performance.now() - open.since });
+    if (this.#stopped) return;
+    const now = this.#deps.clock.now();
+    const ok = sent.delivered && sent.status === 200;
+    const result = ok ? this.vtn.delivered(sent.exchange, now) : this.vtn.undelivered(sent.exchange, now);
+    this.#told(result, sent.exchange);
+    // Taking from the queue is durable once delivered, and may be written later (decision 8): nobody waits for it.
+    this.#save(result.dirty).catch((error: unknown) => this.#storeFailed(error));
+  }
+
+  /**
+   * Carries out a command; `accepted` is called between the core's consent and the first of its changes, so that the
+   * command's record stands before theirs. Resolves when the durable part is stored.
+   * @throws CommandError, StoreError
+   */
+  async command(command: VtnCommand, accepted: () => void): Promise<CommandOutcome> {
+    const result = this.vtn.command(command, this.#deps.clock.now());
+    accepted();
+    this.#told(result);
+    await this.#save(result.dirty);
+    return result.outcome;
+  }
+
+  /** No more clock, no more core; what is being answered is still recorded. */
+  async stop(): Promise<void> {
+    await this.#lanes.idle();
+    this.#stopped = true;
+    this.#wake.cancel();
+  }
+
+  async #exchange(request: HttpRequest, read: ReadResult): Promise<HttpPlan> {
+    const since = performance.now();
+    const result = this.vtn.receive(
+      {
+        exchange: request.exchange,
+        peer: {
+          connection: request.remote.connection,
+          address: request.remote.address,
+          fingerprint: request.remote.fingerprint,
+        },
+        service: request.service,
+        message: read.message,
+        ids: read.ids,
+        findings: merge(request.findings, read.findings),
+      },
+      this.#deps.clock.now(),
+    );
+    const ven = venOf(read, result);
+    this.#deps.messages.incoming({
+      request,
+      read,
+      ven,
+      findings: merge(request.findings, read.findings, result.findings),
+    });
+    this.#told(result, request.exchange);
+    const outgoing = (await this.#stored(result)) ?? result.reply ?? { status: 500, patch: [], reason: 'no answer' };
+    const plan = planOf(outgoing);
+    this.#open.set(request.exchange, { request, ven, outgoing, plan, since });
+    return plan;
+  }
+
+  /** Acknowledged means stored: what cannot be written is answered by 503 (decision 8). */
+  async #stored(result: VtnResult): Promise<Outgoing | undefined> {
+    if (result.dirty.length === 0) return undefined;
+    try {
+      await this.#save(result.dirty);
+      return undefined;
+    } catch (error) {
+      this.#storeFailed(error);
+      return { status: 503, patch: [], reason: 'the state file cannot be written; try again later' };
+    }
+  }
+
+  async #save(dirty: readonly string[]): Promise<void> {
+    if (dirty.length > 0) await this.#deps.store.save(dirty, (venID) => this.vtn.venSnapshot(venID));
+  }
+
+  #told(result: VtnResult, exchange?: string): void {
+    for (const change of result.changes) {
+      this.#deps.journal.append({ kind: 'state', ven: change.venID, ...(exchange ? { exchange } : {}), change });
+    }
+    this.#wake.by(this.vtn.nextTick());
+  }
+
+  #tick(): void {
+    if (this.#stopped) return;
+    const result = this.vtn.tick(this.#deps.clock.now());
+    this.#told(result);
+    this.#save(result.dirty).catch((error: unknown) => this.#storeFailed(error));
+  }
+
+  #storeFailed(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#deps.journal.append({ kind: 'log', level: 'error', source: 'store', message });
+  }
+}
+
+function merge(...lists: (readonly Finding[])[]): readonly Finding[] {
+  const filled = lists.filter((list) => list.length > 0);
+  return filled.length === 1 ? (filled[0] ?? []) : filled.flat();
+}
+
+/** The VEN that a request belongs to: as the core resolved it, else as the message says. */
+function venOf(read: ReadResult, result: VtnResult): string | undefined {
+  const change = result.changes.find((one) => one.what === 'ven');
+  return change?.venID ?? read.ids.venID;
+}

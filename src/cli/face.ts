@@ -1,0 +1,124 @@
+import type { Filter } from '../journal/filter.ts';
+import { parseFilter } from '../journal/filter.ts';
+import type { JournalRecord } from '../journal/record.ts';
+import { createView, reduce, type View, venLabel } from '../journal/view.ts';
+import { createConsole, type PlainConsole } from '../report/console.ts';
+import type { RunController } from '../tui/index.ts';
+import { wantsColor } from './color.ts';
+import { UsageError } from './exit.ts';
+import type { BenchCliOptions } from './options.ts';
+import type { Session } from './session.ts';
+
+/** What a session looks like to a person: the UI on a terminal, plain lines elsewhere. */
+export interface Face {
+  readonly kind: 'tui' | 'plain';
+  /** The VTN listens. */
+  listening(title: string): Promise<void>;
+  /** Resolves when the person leaves the UI; never in plain output. */
+  readonly left: Promise<'quit' | 'interrupt'>;
+  /** Puts the terminal back, whatever happens. */
+  restore(): void;
+  /** Failures in full and the summary, in the normal scrollback. */
+  finish(): void;
+}
+
+/** Which face the options and the terminal ask for. */
+export function faceKind(options: BenchCliOptions): 'tui' | 'plain' {
+  if (options.headless || options.quiet || options.ui === 'plain' || options.ui === 'none') return 'plain';
+  const terminal = process.stdout.isTTY === true && process.stdin.isTTY === true;
+  if (options.ui === 'tui' && !terminal) throw new UsageError('--ui tui needs a terminal', '--ui plain');
+  return terminal && !process.env.CI ? 'tui' : 'plain';
+}
+
+/** @throws UsageError for a filter that is not understood */
+export function createFace(options: BenchCliOptions, session: Session, controller?: RunController): Face {
+  const kind = faceKind(options);
+  const filter = filterOf(options.filter);
+  const view = createView();
+  session.journal.subscribe((record) => reduce(view, record));
+  const plain = plainConsole(options, session, view, filter, kind);
+  session.journal.subscribe((record) => plain.record(record));
+  const finish = (): void => plain.finish(session.paths().map((path) => `record: ${path}`));
+  if (kind === 'plain') {
+    return {
+      kind,
+      listening: async () => {
+        process.stdout.write(`listening ${session.bench.url}\n`);
+        if (!options.quiet && options.ui !== 'none')
+          for (const line of startLines(options, session)) process.stdout.write(`${line}\n`);
+      },
+      left: new Promise(() => {}),
+      restore: () => {},
+      finish,
+    };
+  }
+  let unmount = (): void => {};
+  let leave: (how: 'quit' | 'interrupt') => void = () => {};
+  const left = new Promise<'quit' | 'interrupt'>((resolve) => {
+    leave = resolve;
+  });
+  return {
+    kind,
+    async listening(title) {
+      const { renderUi } = await import('../tui/index.ts');
+      const ui = renderUi({
+        view,
+        bench: session.bench,
+        controller,
+        url: session.bench.url,
+        title,
+        ascii: options.ascii,
+        color: wantsColor(options.color, process.stdout),
+        onQuit: leave,
+      });
+      unmount = () => ui.unmount();
+    },
+    left,
+    restore: () => unmount(),
+    finish,
+  };
+}
+
+function plainConsole(
+  options: BenchCliOptions,
+  session: Session,
+  view: View,
+  filter: Filter | undefined,
+  kind: Face['kind'],
+): PlainConsole {
+  return createConsole({
+    color: wantsColor(options.color, process.stdout),
+    // Beside the UI only what is left in the scrollback at the end.
+    quiet: kind === 'tui' || options.quiet || options.ui === 'none',
+    silent: kind === 'tui',
+    show: filter ? (record) => shown(record, session, view, filter) : undefined,
+    out: (line) => process.stdout.write(`${line}\n`),
+    err: (line) => process.stderr.write(`${line}\n`),
+  });
+}
+
+function shown(record: JournalRecord, session: Session, view: View, filter: Filter): boolean {
+  if (record.kind !== 'message') return true;
+  const row = record.ven === undefined ? undefined : view.vens.get(record.ven);
+  return filter.matches({
+    ...record,
+    body: session.journal.bodyOf(record),
+    ...(row ? { venName: venLabel(row) } : {}),
+  });
+}
+
+function filterOf(text: string | undefined): Filter | undefined {
+  if (text === undefined) return undefined;
+  const parsed = parseFilter(text);
+  if ('error' in parsed)
+    throw new UsageError(`--filter: ${parsed.error.message} (at ${parsed.error.at + 1})`, parsed.error.hint);
+  return parsed.filter;
+}
+
+function startLines(options: BenchCliOptions, session: Session): string[] {
+  const reach =
+    options.host === '127.0.0.1' || options.host === 'localhost' || options.host === '::1'
+      ? ['this machine only; hardware needs --host 0.0.0.0 or an address']
+      : ['reachable from other machines, without TLS'];
+  return [`vtnID ${session.bench.config.vtnID}, plain HTTP, times are UTC`, ...reach];
+}

@@ -1,0 +1,48 @@
+import { formatError, loadScenario, type ScenarioPlan } from '../scenario/format/index.ts';
+import { personalityNames } from '../ven/index.ts';
+import { UsageError } from './exit.ts';
+import { scenarioFiles } from './scenario-files.ts';
+
+/** What the arguments named, loaded; or what is wrong with it, as text. */
+export type Loaded =
+  | { readonly ok: true; readonly plans: readonly ScenarioPlan[] }
+  | { readonly ok: false; readonly output: string };
+
+/** Loads every scenario that the paths name and `--grep` leaves; all are validated before any starts. */
+export async function loadAll(
+  paths: readonly string[],
+  options: { readonly grep?: string; readonly set?: Record<string, string> },
+  readFile: (file: string) => Promise<string>,
+): Promise<Loaded> {
+  const wanted = grepOf(options.grep);
+  const files = await scenarioFiles(paths);
+  const plans: ScenarioPlan[] = [];
+  const errors: string[] = [];
+  for (const file of files) {
+    const loaded = await loadScenario(file, {
+      set: options.set ?? {},
+      env: process.env,
+      readFile,
+      personalities: personalityNames,
+    });
+    if ('errors' in loaded) errors.push(...loaded.errors.map((error) => formatError(error)));
+    else if (wanted(loaded.plan)) plans.push(loaded.plan);
+  }
+  if (errors.length > 0) return { ok: false, output: `${errors.join('\n\n')}\n` };
+  if (plans.length === 0) {
+    const what =
+      options.grep === undefined ? `no scenario in ${paths.join(' ')}` : `no scenario matches --grep ${options.grep}`;
+    return { ok: false, output: `error: ${what}\ntry: a *.json file that has "steps"; --list shows what there is\n` };
+  }
+  return { ok: true, plans };
+}
+
+function grepOf(text: string | undefined): (plan: ScenarioPlan) => boolean {
+  if (text === undefined) return () => true;
+  try {
+    const pattern = new RegExp(text, 'i');
+    return (plan) => [plan.name, ...plan.tags].some((part) => pattern.test(part));
+  } catch {
+    throw new UsageError(`--grep ${text} is no regular expression`);
+  }
+}

@@ -1,0 +1,88 @@
+import { type Command, Option } from 'commander';
+import { durationOption, pairOption, portOption, sizeOption, speedOption, venOption } from './parse.ts';
+
+/** Options that `run` and `serve` share. */
+export interface BenchCliOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly prefix?: string;
+  readonly ui: 'auto' | 'tui' | 'plain' | 'none';
+  readonly headless?: boolean;
+  readonly quiet?: boolean;
+  readonly exit?: boolean;
+  readonly ven?: number;
+  readonly speed: number;
+  readonly state: string;
+  readonly ephemeral?: boolean;
+  readonly record: string;
+  readonly recordMax: number;
+  readonly rejectInvalid?: boolean;
+  readonly anyVenId?: boolean;
+  readonly conformance?: 'error' | 'warn' | 'off';
+  readonly filter?: string;
+  readonly color: 'auto' | 'always' | 'never';
+  readonly ascii?: boolean;
+  readonly vtnId?: string;
+  readonly pollInterval: number;
+  readonly seed?: string;
+}
+
+/** Options of `run` alone. */
+export interface RunCliOptions extends BenchCliOptions {
+  readonly grep?: string;
+  readonly list?: boolean;
+  readonly set?: Record<string, string>;
+  readonly answer?: Record<string, string>;
+  readonly bail?: boolean;
+  readonly timeout?: number;
+  readonly wait: number;
+}
+
+export function benchOptions(command: Command): Command {
+  return command
+    .option(
+      '--host <address>',
+      'address to listen on; hardware needs 0.0.0.0 or an address of this machine',
+      '127.0.0.1',
+    )
+    .addOption(new Option('--port <port>', '0 picks a free one').argParser(portOption).default(8080))
+    .option('--prefix <path>', 'path before /OpenADR2/Simple/2.0b')
+    .addOption(new Option('--ui <mode>', 'how to show it').choices(['auto', 'tui', 'plain', 'none']).default('auto'))
+    .option('--headless', 'same as --ui plain')
+    .option('-q, --quiet', 'failures and summary only')
+    .option('--exit', 'the UI closes at the verdict')
+    .addOption(new Option('--ven <sim[:N]>', 'start simulated VENs; they fill free aliases first').argParser(venOption))
+    .addOption(new Option('--speed <factor>', 'scaled time; simulated VENs only').argParser(speedOption).default(1))
+    .option('--state <file>', 'what survives a restart', '.oadr-sim/state.json')
+    .option('--ephemeral', 'keep no state')
+    .option('--record <file>', 'the session as NDJSON, or none', '.oadr-sim/last.ndjson')
+    .addOption(
+      new Option('--record-max <size>', 'a new record file from this size on')
+        .argParser(sizeOption)
+        .default(2 ** 30, '1GiB'),
+    )
+    .option('--reject-invalid', "refuse what the standard refuses, with the standard's own answer")
+    .option('--any-ven-id', 'accept a venID that the VEN chose itself at its first registration (rule 402)')
+    .addOption(
+      new Option('--conformance <level>', 'what a finding does to the verdict').choices(['error', 'warn', 'off']),
+    )
+    .option('--filter <text>', 'what is shown; never what is recorded or judged')
+    .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
+    .option('--ascii', 'plain symbols in the UI')
+    .option('--vtn-id <vtnID>', 'the vtnID; kept in the state file')
+    .addOption(
+      new Option('--poll-interval <duration>', 'offered to VENs').argParser(durationOption).default(10_000, '10s'),
+    )
+    .option('--seed <text>', 'makes ids, offsets and jitter repeatable');
+}
+
+export function runOptions(command: Command): Command {
+  return benchOptions(command)
+    .option('--grep <regexp>', 'only scenarios whose name or tags match')
+    .option('--list', 'show the scenarios and stop')
+    .addOption(new Option('--set <name=value>', 'a variable of the scenario (repeatable)').argParser(pairOption))
+    .addOption(new Option('--answer <id=answer>', 'the answer to a prompt (repeatable)').argParser(pairOption))
+    .option('--bail', 'stop after the first scenario that fails')
+    .addOption(new Option('--timeout <duration>', "instead of the scenario's own").argParser(durationOption))
+    .addOption(new Option('--wait <duration>', 'for VENs to come').argParser(durationOption).default(120_000, '2m'));
+}

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import type { ScenarioPlan } from '../scenario/format/index.ts';
+import { Controller, runScenario, type ScenarioResult, VenDirectory } from '../scenario/index.ts';
+import { EXIT, type ExitCode, UsageError, worst } from './exit.ts';
+import { createFace, type Face, faceKind } from './face.ts';
+import { loadAll } from './load.ts';
+import type { RunCliOptions } from './options.ts';
+import { openSession, type Session } from './session.ts';
+import { onSignals } from './signals.ts';
+
+/** `oadr-sim run`: loads all scenarios, plays them one after the other on one bench, and gives a verdict. */
+export async function run(paths: readonly string[], options: RunCliOptions): Promise<ExitCode> {
+  const loaded = await loadAll(paths, options, (file) => readFile(file, 'utf8'));
+  if (!loaded.ok) {
+    process.stderr.write(loaded.output);
+    return EXIT.scenario;
+  }
+  const { plans } = loaded;
+  if (options.list) {
+    for (const plan of plans)
+      process.stdout.write(`${plan.file}  ${plan.name}${plan.tags.length > 0 ? `  [${plan.tags.join(', ')}]` : ''}\n`);
+    return EXIT.passed;
+  }
+  checkSpeed(plans, options);
+  faceKind(options);
+  return play(plans, options);
+}
+
+async function play(plans: readonly ScenarioPlan[], options: RunCliOptions): Promise<ExitCode> {
+  const controller = new Controller();
+  const session = await openSession(options, () => controller.interrupt());
+  const directory = new VenDirectory(session.journal);
+  const face = createFace(options, session, controller);
+  let ended = false;
+  const signals = onSignals(
+    () => controller.interrupt(),
+    () => face.restore(),
+  );
+  try {
+    await session.start();
+    await face.listening(plans.map((plan) => plan.file).join(' '));
+    face.left.then((how) => {
+      if (!ended || how === 'interrupt') signals.raise('SIGINT');
+    });
+    const results = await playAll(plans, options, session, controller, directory, face);
+    ended = true;
+    if (face.kind === 'tui' && !options.exit && signals.code() === undefined)
+      await Promise.race([face.left, signals.first]);
+    return signals.code() ?? codeOf(results, session);
+  } finally {
+    face.restore();
+    await session.close();
+    signals.release();
+    face.finish();
+    const fault = session.fault();
+    if (fault) process.stderr.write(`error: ${fault.message}\n`);
+  }
+}
+
+async function playAll(
+  plans: readonly ScenarioPlan[],
+  options: RunCliOptions,
+  session: Session,
+  controller: Controller,
+  directory: VenDirectory,
+  face: Face,
+): Promise<ScenarioResult[]> {
+  const results: ScenarioResult[] = [];
+  for (const plan of plans) {
+    const result = await runScenario(plan, {
+      bench: session.bench,
+      controller,
+      directory,
+      simulate: options.ven ?? 0,
+      wait: options.wait,
+      answers: options.answer ?? {},
+      interactive: face.kind === 'tui',
+      ...(options.conformance ? { conformance: options.conformance } : {}),
+      ...(options.timeout ? { timeout: options.timeout } : {}),
+    });
+    results.push(result);
+    if (controller.interrupted || session.fault()) break;
+    if (options.bail && result.verdict !== 'passed' && result.verdict !== 'skipped') break;
+  }
+  return results;
+}
+
+const CODES: Readonly<Record<ScenarioResult['verdict'], ExitCode>> = {
+  passed: EXIT.passed,
+  skipped: EXIT.passed,
+  failed: EXIT.failed,
+  error: EXIT.bench,
+  interrupted: EXIT.SIGINT,
+};
+
+function codeOf(results: readonly ScenarioResult[], session: Session): ExitCode {
+  // A suite in which every scenario was skipped has shown nothing: nothing passes by doing nothing.
+  const nothing = results.every((result) => result.verdict === 'skipped') ? [EXIT.failed] : [];
+  return session.fault() ? EXIT.bench : worst([...results.map((result) => CODES[result.verdict]), ...nothing]);
+}
+
+/** Scaled time is for simulated VENs: a real one would be told to poll at a pace that it cannot know. */
+function checkSpeed(plans: readonly ScenarioPlan[], options: RunCliOptions): void {
+  if (options.speed === 1) return;
+  for (const plan of plans) {
+    const free = Object.values(plan.vens).filter((selector) => !selector.simulated);
+    const wanted = free.reduce((sum, selector) => sum + selector.count, 0);
+    if (wanted > (options.ven ?? 0)) {
+      throw new UsageError(
+        `--speed is for simulated VENs only, and ${plan.file} has ${wanted} that are not`,
+        `--ven sim:${wanted}, or leave --speed out`,
+      );
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ScaledClock, SystemClock } from '../base/clock.ts';
+import { SeededRandom } from '../base/random.ts';
+import { Bench } from '../bench/bench.ts';
+import { RecordFile, rotateLast } from '../journal/file.ts';
+import { Journal } from '../journal/journal.ts';
+import { Store } from '../store/store.ts';
+import type { BenchCliOptions } from './options.ts';
+
+/** Everything that a command with a VTN opens, and must close. The bench does not listen yet. */
+export interface Session {
+  readonly bench: Bench;
+  readonly journal: Journal;
+  /** Record files written, for the summary. */
+  readonly paths: () => readonly string[];
+  /** What could not be recorded: ends a run with 4. */
+  readonly fault: () => Error | undefined;
+  /** Listens, and says so in the record. @throws TransportError (port taken) */
+  start(): Promise<void>;
+  /** Stops bench and simulated VENs, finishes the state and the record. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens state, record and bench.
+ * @throws StoreError (state file in use), JournalError (record cannot be written)
+ */
+export async function openSession(options: BenchCliOptions, onFault: (error: Error) => void): Promise<Session> {
+  const ioClock = new SystemClock();
+  const clock = options.speed === 1 ? ioClock : new ScaledClock(ioClock, options.speed);
+  const random = new SeededRandom(options.seed);
+  const journal = new Journal({ clock });
+  const store = await Store.open(options.ephemeral ? undefined : options.state);
+  let fault: Error | undefined;
+  const file = await openRecord(options, journal, (error) => {
+    fault ??= error;
+    onFault(error);
+  }).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  for (const warning of store.warnings)
+    journal.append({ kind: 'log', level: 'warning', source: 'store', message: warning });
+  const config = {
+    vtnID: options.vtnId ?? store.vtnID ?? 'oadr-sim',
+    pollInterval: options.pollInterval,
+    marketContext: 'http://example.com/oadr-sim',
+    registerReports: true,
+    rejectInvalid: options.rejectInvalid ?? false,
+    anyVenID: options.anyVenId ?? false,
+    cancelRetries: 5,
+  };
+  const { host, port, prefix, speed } = options;
+  const bench = new Bench({ config, host, port, prefix, clock, ioClock, speed, random, journal, store });
+  return {
+    bench,
+    journal,
+    paths: () => file?.paths ?? [],
+    fault: () => fault,
+    async start() {
+      await bench.start();
+      journal.append({
+        kind: 'session',
+        version: 1,
+        program: 'oadr-sim',
+        vtnID: config.vtnID,
+        url: bench.url,
+        seed: random.seed,
+        speed,
+      });
+    },
+    async close() {
+      await bench.stop();
+      await store.close();
+      await file?.close();
+    },
+  };
+}
+
+async function openRecord(
+  options: BenchCliOptions,
+  journal: Journal,
+  onFault: (error: Error) => void,
+): Promise<RecordFile | undefined> {
+  if (options.record === 'none') return undefined;
+  await mkdir(dirname(options.record), { recursive: true });
+  await rotateLast(options.record);
+  return RecordFile.open(options.record, { journal, maxBytes: options.recordMax, onFault });
+}

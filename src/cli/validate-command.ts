@@ -1,0 +1,11 @@
+import { EXIT, type ExitCode } from './exit.ts';
+import { scenarioFiles } from './scenario-files.ts';
+import { validateFiles } from './validate.ts';
+
+/** `oadr-sim validate`: 0 all are valid, 3 one is not. */
+export async function validate(paths: readonly string[]): Promise<ExitCode> {
+  const files = await scenarioFiles(paths);
+  const { ok, output } = await validateFiles(files);
+  process.stdout.write(output.endsWith('\n') || output === '' ? output : `${output}\n`);
+  return ok && files.length > 0 ? EXIT.passed : EXIT.scenario;
+}

@@ -1,0 +1,62 @@
+import { after, SystemClock } from '../base/clock.ts';
+import { SeededRandom } from '../base/random.ts';
+import { SimulatedVens } from '../bench/simulated.ts';
+import { RecordFile } from '../journal/file.ts';
+import { Journal } from '../journal/journal.ts';
+import { createConsole } from '../report/console.ts';
+import { isPersonalityName, PERSONALITIES, personalityNames } from '../ven/index.ts';
+import { wantsColor } from './color.ts';
+import { EXIT, type ExitCode, UsageError } from './exit.ts';
+import { onSignals } from './signals.ts';
+import type { VenCliOptions } from './ven-options.ts';
+
+export type { VenCliOptions } from './ven-options.ts';
+
+/** How long a fleet's start is spread, ms: the usual poll interval. */
+const SPREAD = 10_000;
+
+/** `oadr-sim ven`: simulated VENs alone, against any VTN, until a signal or `--duration`. */
+export async function ven(options: VenCliOptions): Promise<ExitCode> {
+  if (options.personality === 'list') {
+    for (const name of personalityNames) console.log(`${name.padEnd(22)}${PERSONALITIES[name].explain}`);
+    return EXIT.passed;
+  }
+  checkUsage(options);
+  const clock = new SystemClock();
+  const journal = new Journal({ clock });
+  const plain = createConsole({
+    color: wantsColor(options.color, process.stdout),
+    quiet: options.quiet,
+    out: (line) => process.stdout.write(`${line}\n`),
+    err: (line) => process.stderr.write(`${line}\n`),
+  });
+  journal.subscribe((record) => plain.record(record));
+  const file = options.record === 'none' ? undefined : await RecordFile.open(options.record, { journal });
+  const random = new SeededRandom(options.seed);
+  const vens = new SimulatedVens({ clock, ioClock: clock, random, journal });
+  const { url, name, count, personality, venId } = options;
+  if (count === 1) vens.add(url, { venName: name, personality, ...(venId ? { venID: venId } : {}) });
+  else vens.fleet(url, count, SPREAD, { personality }, name);
+  const signals = onSignals(() => {});
+  const timedOut = new Promise<ExitCode>((resolve) => {
+    if (options.duration !== undefined) after(clock, options.duration, () => resolve(EXIT.passed));
+  });
+  const code = await Promise.race([signals.first, timedOut]);
+  await vens.stop();
+  await file?.close();
+  signals.release();
+  return code;
+}
+
+function checkUsage({ url, personality, count, venId }: VenCliOptions): void {
+  if (!/^http:\/\//.test(url) || !URL.canParse(url)) {
+    throw new UsageError(
+      `${url} is no address of a VTN (TLS is not there yet)`,
+      'ven --url http://127.0.0.1:8080/OpenADR2/Simple/2.0b',
+    );
+  }
+  if (!isPersonalityName(personality)) {
+    throw new UsageError(`there is no personality ${personality}`, `one of ${personalityNames.join(', ')}`);
+  }
+  if (venId !== undefined && count > 1) throw new UsageError('--ven-id goes with one VEN only');
+}

@@ -1,0 +1,31 @@
+/** Colours of plain output; never the only signal. */
+export interface Style {
+  readonly pass: (text: string) => string;
+  readonly fail: (text: string) => string;
+  readonly warn: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly bold: (text: string) => string;
+}
+
+const paint = (on: boolean, code: number) => (text: string) => (on ? `\u001b[${code}m${text}\u001b[0m` : text);
+
+export function createStyle(color: boolean): Style {
+  return {
+    pass: paint(color, 32),
+    fail: paint(color, 31),
+    warn: paint(color, 33),
+    dim: paint(color, 2),
+    bold: paint(color, 1),
+  };
+}
+
+/** `12:00:01.120`, UTC. */
+export function clock(time: number): string {
+  return Number.isFinite(time) ? new Date(time).toISOString().slice(11, 23) : '--:--:--.---';
+}
+
+/** `1.2 s`, `3 min 20 s`. */
+export function span(ms: number): string {
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
