@@ -1,0 +1,116 @@
+import type { ConnectionRecord, JournalRecord, MessageRecord, StateRecord } from '../../journal/record.ts';
+import type { XmlElement } from '../../openadr/index.ts';
+import type { Fact } from '../expect/fact.ts';
+import type { Stamp } from './moment.ts';
+import type { Slot, Slots } from './slots.ts';
+
+/** Takes facts of the run's VENs, in the order in which they became theirs. */
+export type FactSink = (slot: Slot, fact: Fact) => void;
+
+interface Waiting {
+  readonly record: MessageRecord;
+  readonly at: Stamp;
+}
+
+/** Messages that wait for their VEN to be known; the oldest are given up. */
+const WAITING = 1000;
+
+/**
+ * Whose is a record? The VTN resolves a venID; a first registration has none until it is answered, so its message waits
+ * for the state record of the same exchange. What stays nameless belongs to the VEN of its connection, else, where the
+ * scenario has one VEN only, to that one.
+ */
+export class Attribution {
+  readonly #slots: Slots;
+  readonly #sink: FactSink;
+  readonly #tree: (record: MessageRecord) => XmlElement | undefined;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #exchanges = new Map<string, Slot>();
+  readonly #connections = new Map<string, Slot>();
+
+  /** @param tree reads a message record's body */
+  constructor(slots: Slots, sink: FactSink, tree: (record: MessageRecord) => XmlElement | undefined) {
+    this.#slots = slots;
+    this.#sink = sink;
+    this.#tree = tree;
+  }
+
+  see(record: JournalRecord, at: Stamp): void {
+    if (record.kind === 'message') {
+      if (record.dir === 'in') this.#incoming(record, at);
+      else this.#answered(record, at);
+    } else if (record.kind === 'state') this.#changed(record, at);
+    else if (record.kind === 'connection') this.#connection(record, at);
+  }
+
+  #incoming(record: MessageRecord, at: Stamp): void {
+    const slot = record.ven === undefined ? undefined : this.#slots.heard(record.ven);
+    if (slot) {
+      this.#message(slot, { record, at });
+      return;
+    }
+    this.#waiting.set(record.exchange, { record, at });
+    const [oldest] = this.#waiting.keys();
+    if (this.#waiting.size > WAITING && oldest !== undefined) this.#waiting.delete(oldest);
+  }
+
+  #answered(record: MessageRecord, at: Stamp): void {
+    const waiting = this.#waiting.get(record.exchange);
+    if (waiting) {
+      this.#waiting.delete(record.exchange);
+      const slot = this.#connections.get(record.connection) ?? this.#onlyOne(waiting.record);
+      if (slot) this.#message(slot, waiting);
+    }
+    const slot = this.#exchanges.get(record.exchange);
+    this.#exchanges.delete(record.exchange);
+    if (slot) this.#sink(slot, { fact: 'answer', at, record });
+  }
+
+  #changed(record: StateRecord, at: Stamp): void {
+    const { change, exchange } = record;
+    if (change.what === 'ven') this.#slots.changed(record.ven);
+    const waiting = exchange === undefined ? undefined : this.#waiting.get(exchange);
+    if (waiting && exchange !== undefined) {
+      const slot = this.#slots.heard(record.ven);
+      if (slot) {
+        this.#waiting.delete(exchange);
+        // What came over the same connection before was the same device's: a query, a first try.
+        for (const [key, earlier] of this.#waiting) {
+          if (earlier.record.connection !== waiting.record.connection) continue;
+          this.#waiting.delete(key);
+          this.#message(slot, earlier);
+        }
+        this.#message(slot, waiting);
+      }
+    }
+    const slot = this.#slots.withVen(record.ven);
+    if (slot) this.#sink(slot, { fact: 'change', at, change, ...(exchange === undefined ? {} : { exchange }) });
+  }
+
+  #connection({ fact, connection, exchange }: ConnectionRecord, at: Stamp): void {
+    const slot = this.#connections.get(connection);
+    if (slot && 'findings' in fact && fact.findings.length > 0) {
+      this.#sink(slot, {
+        fact: 'findings',
+        at,
+        findings: fact.findings,
+        ...(exchange === undefined ? {} : { exchange }),
+      });
+    }
+    if (fact.fact === 'closed') this.#connections.delete(connection);
+  }
+
+  #message(slot: Slot, { record, at }: Waiting): void {
+    slot.heard = true;
+    this.#connections.set(record.connection, slot);
+    this.#exchanges.set(record.exchange, slot);
+    this.#sink(slot, { fact: 'message', at, record, tree: () => this.#tree(record) });
+  }
+
+  /** A device that nobody knows yet, in a scenario about one device. A stranger beside a known one stays a stranger. */
+  #onlyOne(record: MessageRecord): Slot | undefined {
+    const [slot, ...others] = this.#slots.all;
+    if (!slot || others.length > 0 || slot.simulated !== undefined) return undefined;
+    return record.ven === undefined || slot.venID === undefined ? slot : undefined;
+  }
+}

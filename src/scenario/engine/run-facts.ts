@@ -1,0 +1,80 @@
+import type { JournalRecord, MessageRecord, StateRecord } from '../../journal/record.ts';
+import type { XmlElement } from '../../openadr/index.ts';
+import type { Fact } from '../expect/fact.ts';
+import { findingKey } from '../expect/finding.ts';
+import { Attribution } from './attribution.ts';
+import type { Conformance } from './conformance.ts';
+import { DeliveryLog } from './deliveries.ts';
+import type { Events } from './events.ts';
+import type { Stamp } from './moment.ts';
+import type { Slot, Slots } from './slots.ts';
+
+type Change = StateRecord['change'];
+
+/** Who is told what a run sees. */
+export interface RunFactsWorld {
+  readonly slots: Slots;
+  readonly events: Events;
+  readonly conformance: Conformance;
+  /** Expectations look first. */
+  feed(slot: Slot, fact: Fact): void;
+  tree(record: MessageRecord): XmlElement | undefined;
+}
+
+/** Folds the journal's records, from t0 on, into what a run knows: whose they are, events, deliveries, findings. */
+export class RunFacts {
+  readonly #world: RunFactsWorld;
+  readonly #attribution: Attribution;
+  readonly #logs = new Set<DeliveryLog>();
+  readonly #queues = new Map<string, readonly string[]>();
+
+  constructor(world: RunFactsWorld) {
+    this.#world = world;
+    this.#attribution = new Attribution(world.slots, (slot, fact) => this.#fact(slot, fact), world.tree);
+  }
+
+  see(record: JournalRecord, at: Stamp): void {
+    if (record.kind === 'state') this.#change(record.change, at);
+    this.#attribution.see(record, at);
+  }
+
+  /** Keeps deliveries from now on. */
+  log(): { readonly log: DeliveryLog; readonly stop: () => void } {
+    const log = new DeliveryLog();
+    this.#logs.add(log);
+    return { log, stop: () => this.#logs.delete(log) };
+  }
+
+  /** Labels of what waits for a VEN. */
+  queued(venID: string): readonly string[] {
+    return this.#queues.get(venID) ?? [];
+  }
+
+  #change(change: Change, at: Stamp): void {
+    this.#world.events.see(change, at);
+    if (change.what === 'queue')
+      this.#queues.set(
+        change.venID,
+        change.items.map(({ payload }) => payload),
+      );
+    if (change.what !== 'delivery') return;
+    for (const log of this.#logs) log.add(change);
+  }
+
+  #fact(slot: Slot, fact: Fact): void {
+    this.#world.feed(slot, fact);
+    const findings = fact.fact === 'message' ? fact.record.findings : fact.fact === 'findings' ? fact.findings : [];
+    const message = fact.fact === 'message' ? fact.record.name : undefined;
+    const exchange =
+      fact.fact === 'message' ? fact.record.exchange : fact.fact === 'findings' ? fact.exchange : undefined;
+    findings.forEach((finding, index) => {
+      this.#world.conformance.see(findingKey(fact.at.seq, index), {
+        finding,
+        at: fact.at,
+        ven: slot.label,
+        ...(message === undefined ? {} : { message }),
+        ...(exchange === undefined ? {} : { exchange }),
+      });
+    });
+  }
+}

@@ -1,0 +1,146 @@
+import type { StateRecord } from '../../journal/record.ts';
+import type { Stamp } from '../engine/moment.ts';
+import type { Subject } from '../format/index.ts';
+import type { Candidate, Fact, Miss } from './fact.ts';
+import type { Fold } from './fold.ts';
+import { countText, Hits } from './hits.ts';
+import { Nearest } from './nearest.ts';
+
+type EventSubject = Extract<Subject, { subject: 'event' }>;
+type Response = Extract<StateRecord['change'], { what: 'response' }>;
+
+/** What an event expectation must know of the run. */
+export interface EventWorld {
+  /** The wire ID; absent before the event was made. */
+  eventID(): string | undefined;
+  /** The newest version that reached the VEN. */
+  delivered(): number | undefined;
+}
+
+/**
+ * `event`, `opt`: the VEN answered it by an eventResponse with the right eventID, version and requestID. Hits are counted
+ * for each version, since the newest delivered one is known only when it is judged.
+ */
+export function eventFold(subject: EventSubject, world: EventWorld): Fold<Response> {
+  const versions = new Map<number | 'any', Hits>();
+  const nearest = new Nearest();
+  const key = (version: number): number | 'any' => (takesAll(subject) ? 'any' : version);
+  const hits = (): Hits => {
+    const version = subject.version ?? world.delivered();
+    const wanted = takesAll(subject) ? 'any' : version;
+    return (wanted === undefined ? undefined : versions.get(wanted)) ?? new Hits(subject.count);
+  };
+  return {
+    see(fact: Fact): Candidate<Response> | undefined {
+      if (fact.fact !== 'change' || fact.change.what !== 'response') return undefined;
+      const { change, at } = fact;
+      const id = world.eventID();
+      if (id === undefined || change.eventID !== id) return strange(change, at, id);
+      const miss = missOf(subject, change, at);
+      return { at, exchange: change.exchange, hit: !miss, data: change, ...(miss ? { miss } : {}) };
+    },
+    open() {},
+    add(candidate) {
+      const { hit, data } = candidate;
+      nearest.add(candidate.miss);
+      if (!hit) return;
+      const counted = versions.get(key(data.modificationNumber)) ?? new Hits(subject.count);
+      versions.set(key(data.modificationNumber), counted);
+      counted.add(candidate);
+    },
+    met: () => hits().met(),
+    broken(closing, mode) {
+      const hit = mode === 'until' ? hits().exceeded(closing) : undefined;
+      return (
+        hit && { ...hit, what: 'it was answered once more', expected: countText(subject.count), actual: 'one more' }
+      );
+    },
+    wrongAt: (closing) => hits().wrongAt(closing),
+    nearest: () => nearest.get() ?? olderVersion(subject, versions, world),
+    wanted: () => wantedText(subject, world),
+  };
+}
+
+function takesAll({ opt, version }: EventSubject): boolean {
+  return opt === 'any' && version === undefined;
+}
+
+/** What keeps a response to the right event from being the one that is waited for. */
+function missOf(subject: EventSubject, change: Response, at: Stamp): Miss | undefined {
+  const base = { at, exchange: change.exchange };
+  const { optType, responseCode, modificationNumber, match, via } = change;
+  const what = `${via} with ${optType}, ${responseCode}, version ${modificationNumber}`;
+  if (via !== 'oadrCreatedEvent') return { ...base, score: 1, what, expected: 'oadrCreatedEvent', actual: via };
+  if (match === 'wrongRequestID') {
+    const actual = `requestID ${JSON.stringify(change.requestID)}`;
+    return {
+      ...base,
+      score: 5,
+      what: `${what} under another requestID`,
+      expected: 'the requestID of the delivery',
+      actual,
+    };
+  }
+  if (match === 'unknownEvent') return { ...base, score: 0, what };
+  if (subject.opt !== 'any' && subject.opt !== optType)
+    return { ...base, score: 4, what, expected: subject.opt, actual: optType };
+  if (subject.code !== undefined && String(subject.code) !== responseCode) {
+    return {
+      ...base,
+      score: 3,
+      what,
+      expected: `responseCode ${subject.code}`,
+      actual: `responseCode ${responseCode}`,
+    };
+  }
+  const { version } = subject;
+  if (version !== undefined && version !== modificationNumber) {
+    return { ...base, score: 2, what, expected: `version ${version}`, actual: `version ${modificationNumber}` };
+  }
+  return undefined;
+}
+
+/** An answer to an event that was never sent may be meant for this one. */
+function strange(change: Response, at: Stamp, id: string | undefined): Candidate<Response> | undefined {
+  if (change.match !== 'unknownEvent' || id === undefined) return undefined;
+  const words = {
+    what: `${change.via} for an unknown event`,
+    expected: `eventID "${id}"`,
+    actual: `eventID "${change.eventID}"`,
+  };
+  const miss = { at, exchange: change.exchange, score: 0, ...words };
+  return { at, exchange: change.exchange, hit: false, data: change, miss };
+}
+
+/** All fitted but the version: the VEN answered an older one only. */
+function olderVersion(
+  subject: EventSubject,
+  versions: ReadonlyMap<number | 'any', Hits>,
+  world: EventWorld,
+): Miss | undefined {
+  const wanted = subject.version ?? world.delivered();
+  for (const [version, hits] of [...versions].reverse()) {
+    const last = hits.last();
+    if (version === wanted || version === 'any' || !last) continue;
+    const words = {
+      what: `oadrCreatedEvent with version ${version}`,
+      expected: `version ${wanted ?? 'delivered'}`,
+      actual: `version ${version}`,
+    };
+    return { ...last, score: 2, ...words };
+  }
+  return undefined;
+}
+
+function wantedText(subject: EventSubject, world: EventWorld): string {
+  const { event, opt, code, count } = subject;
+  const version = subject.version ?? (opt === 'any' ? undefined : world.delivered());
+  const id = world.eventID();
+  const words = [
+    `oadrCreatedEvent with ${opt === 'any' ? 'optIn or optOut' : opt} for ${event}`,
+    id === undefined ? '' : ` (${id}${version === undefined ? '' : `, version ${version}`})`,
+    code === undefined ? '' : `, responseCode ${code}`,
+    count.gte === 1 && count.lte === undefined ? '' : `, ${countText(count)}`,
+  ];
+  return words.join('');
+}

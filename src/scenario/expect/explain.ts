@@ -1,0 +1,87 @@
+import type { StepDetail } from '../../journal/record.ts';
+import { formatHumanDuration } from '../../openadr/time.ts';
+import type { ExpectStep, Subject } from '../format/index.ts';
+import type { Expectation, Judgement } from './expectation.ts';
+import type { Miss } from './fact.ts';
+import { cameText } from './watch.ts';
+
+/** The outcome of an expectation for people: what it waited for, what came instead, the nearest miss, a remedy. */
+export function detailOf(expectation: Expectation, judgement: Judgement): StepDetail {
+  const { step } = expectation.instance;
+  const common = {
+    ...(step.why === undefined ? {} : { why: step.why }),
+    ...(judgement.after === undefined ? {} : { after: judgement.after }),
+  };
+  if (judgement.passed) {
+    const seq = judgement.at === undefined ? {} : { seq: judgement.at.seq };
+    return { ...common, ...seq, message: shareText(expectation, judgement) };
+  }
+  const place = { file: step.place.file, line: step.place.line, column: step.place.column, source: step.place.source };
+  if (judgement.tooSlow !== undefined) {
+    const message = `bench too slow, ${Math.ceil(judgement.tooSlow)} ms: what was missed may have been there in time`;
+    return { ...common, ...place, message, hint: 'lower --speed, or run fewer VENs on this machine' };
+  }
+  if (judgement.never !== undefined) return { ...common, ...place, message: `it cannot be judged: ${judgement.never}` };
+  return { ...common, ...place, ...failure(expectation, judgement) };
+}
+
+/** `met`, for several VENs `3 of 4 VENs`. */
+function shareText({ watches }: Expectation, { met }: Judgement): string {
+  return watches.length > 1 ? `${met.length} of ${watches.length} VENs` : 'met';
+}
+
+function failure(expectation: Expectation, judgement: Judgement): StepDetail {
+  const { step } = expectation.instance;
+  const [first] = judgement.missed;
+  if (!first) return { message: 'not met' };
+  const { watch, broken } = first;
+  const miss = watch.fold.nearest();
+  const share = expectation.watches.length > 1 ? `${shareText(expectation, judgement)}; ${watch.slot.label}: ` : '';
+  const near = broken ?? miss;
+  return {
+    message: `${share}${lead(step)} ${watch.fold.wanted()}; ${instead(expectation, judgement)}`,
+    ...facts(near),
+    ...remedy(step.subject, watch.slot.heard, miss),
+  };
+}
+
+function lead({ window }: ExpectStep): string {
+  return 'within' in window ? `waited ${formatHumanDuration(window.within)} for` : 'expected';
+}
+
+function instead({ watches }: Expectation, { missed }: Judgement): string {
+  const [first] = missed;
+  if (!first) return '';
+  const { watch, broken } = first;
+  if (!watch.slot.heard) return `no VEN came for ${watch.slot.label}`;
+  const near = broken?.what ?? watch.fold.nearest()?.what;
+  const others =
+    watches.length > 1 && missed.length > 1
+      ? `; also ${missed
+          .slice(1, 6)
+          .map((one) => one.watch.slot.label)
+          .join(', ')}`
+      : '';
+  return `${near === undefined ? '' : `nearest: ${near}; `}${cameText(watch.came)}${others}`;
+}
+
+function facts(near: Partial<Miss> | undefined): Partial<StepDetail> {
+  if (!near) return {};
+  return {
+    ...(near.expected === undefined ? {} : { expected: near.expected }),
+    ...(near.actual === undefined ? {} : { actual: near.actual }),
+    ...(near.exchange === undefined ? {} : { exchange: near.exchange }),
+    ...(near.at === undefined ? {} : { seq: near.at.seq }),
+  };
+}
+
+/** One remedy where there is one. */
+function remedy(subject: Subject, heard: boolean, miss: Miss | undefined): Partial<StepDetail> {
+  if (!heard)
+    return { hint: 'give the VEN the URL that the bench printed; hardware needs --host 0.0.0.0 or an address' };
+  if (subject.subject !== 'event') return {};
+  if (miss?.expected === 'the requestID of the delivery') {
+    return { hint: 'answer with the requestID of the oadrDistributeEvent that brought the event (rule 42)' };
+  }
+  return miss ? {} : { hint: 'see whether the VEN polls, and whether oadrResponseRequired is always' };
+}

@@ -1,0 +1,3 @@
+/** Scenarios: their format and how they are run. */
+export * from './engine/index.ts';
+export * from './format/index.ts';
