@@ -1,0 +1,225 @@
+import { after, type Clock, type Timer } from '../base/clock.ts';
+import { type Random, SeededRandom } from '../base/random.ts';
+import type { Finding } from '../openadr/index.ts';
+import { createClient } from '../transport/client.ts';
+import type { OptType, VenFact } from './facts.ts';
+import { step, type VenCommand, type VenInput } from './machine.ts';
+import { optRefusal } from './opt.ts';
+import { Outbox, type VenClient } from './outbox.ts';
+import { isPersonalityName, PERSONALITIES, type Personality, personalityNames } from './personalities.ts';
+import { Reading } from './reading.ts';
+import { initialState, isRegistered, type Sending, type VenConfig, type VenState } from './state.ts';
+import { VenError } from './ven-error.ts';
+import { type VenView, viewOf } from './view.ts';
+import { Writing } from './writing.ts';
+
+/** Shortest allowed request time-out, ms (9.1.6). */
+const SHORTEST_TIMEOUT = 5_000;
+const TIMEOUT = 10_000;
+const LONGEST_BACKOFF = 60_000;
+const POLL_INTERVAL = 10_000;
+
+/** What a simulated VEN is made of. Only the first part is needed. */
+export interface SimulatedVenOptions
+  extends Partial<Omit<VenConfig, 'venName' | 'personality' | 'longestRetry'>>,
+    Pick<VenConfig, 'venName'> {
+  /** The VTN's address as a VEN is given it: `http://host:port/prefix/OpenADR2/Simple/2.0b`. */
+  readonly url: string;
+  /** Bench time: polls, events, all that is written. */
+  readonly clock: Clock;
+  /** I/O time, never scaled: time-outs and back-off. */
+  readonly ioClock: Clock;
+  /** Only one draw is taken from it, the seed of this VEN. */
+  readonly random: Random;
+  /** Name or data; default cooperative. */
+  readonly personality?: string | Personality;
+  /** ms of bench time from `start()` to the first message, default 0. */
+  readonly startDelay?: number;
+  /** Request time-out, ms of I/O time; default 10 s, at least 5 s (9.1.6). */
+  readonly timeoutMs?: number;
+  /** Longest back-off, ms; default 60 s. */
+  readonly longestBackoff?: number;
+  /** Everything that happens to it, in order. */
+  readonly onFact?: (fact: VenFact) => void;
+}
+
+/** A VEN of its own: registers, polls, takes events and carries them out, over real HTTP. */
+export class SimulatedVen {
+  readonly name: string;
+  readonly #config: VenConfig;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #client: VenClient;
+  readonly #outbox: Outbox;
+  readonly #reading = new Reading();
+  readonly #startDelay: number;
+  readonly #onFact: (fact: VenFact) => void;
+  #state: VenState;
+  #timer: Timer | undefined;
+  #wake: number | undefined;
+  #stopped = false;
+
+  /** @throws VenError if there is no personality of that name */
+  constructor(options: SimulatedVenOptions) {
+    const { ioClock, timeoutMs = TIMEOUT, longestBackoff = LONGEST_BACKOFF } = options;
+    this.name = options.venName;
+    this.#config = configOf(options);
+    this.#clock = options.clock;
+    // A stream of its own, so that what one VEN draws does not depend on the others.
+    this.#random = new SeededRandom(options.random.id());
+    this.#startDelay = options.startDelay ?? 0;
+    this.#onFact = options.onFact ?? (() => {});
+    this.#state = initialState(this.#config);
+    this.#client = createClient({
+      baseUrl: options.url,
+      ioClock,
+      timeoutMs: Math.max(SHORTEST_TIMEOUT, timeoutMs),
+    });
+    const writing = new Writing(this.#config.personality);
+    this.#outbox = new Outbox({
+      client: this.#client,
+      ioClock,
+      random: this.#random,
+      longest: longestBackoff,
+      body: (sending) => writing.body(sending),
+      reply: (sending, body) => this.#replied(sending, body),
+      refused: (to, status) => this.#step({ input: 'refused', to, status }),
+      backoff: ({ service, message }, attempt, delay, reason) =>
+        this.#onFact({ fact: 'backoff', service, payload: message.name, attempt, delay, reason }),
+    });
+  }
+
+  /** What it knows and does now. */
+  get state(): VenView {
+    return viewOf(this.#state, this.#clock.now());
+  }
+
+  /** Begins, after the start delay; a VEN that was stopped does not begin again. */
+  start(): void {
+    if (this.#startDelay <= 0) {
+      this.#step({ input: 'start' });
+      return;
+    }
+    this.#timer = after(this.#clock, this.#startDelay, () => this.#step({ input: 'start' }));
+  }
+
+  /** Ends without a word to the VTN: finishes the request under way and closes all sockets. */
+  async stop(): Promise<void> {
+    this.#step({ input: 'stop' });
+    this.#stopped = true;
+    this.#timer?.cancel();
+    await this.#outbox.close();
+    await this.#client.close();
+  }
+
+  /** Ends the registration by oadrCancelPartyRegistration; the VEN then stays silent until `reregister`. */
+  cancelRegistration(): void {
+    this.#step({ input: 'command', command: { command: 'cancelRegistration' } });
+  }
+
+  /** Registers again with both IDs, or anew where it has none. */
+  reregister(): void {
+    this.#step({ input: 'command', command: { command: 'reregister' } });
+  }
+
+  /**
+   * Changes the opt state of a known event, by oadrCreatedEvent, or by oadrCreateOpt (rule 206), which may be limited
+   * to resources.
+   * @throws VenError if the event is not known or must not be answered
+   */
+  opt(
+    eventID: string,
+    optType: OptType,
+    how: { readonly via?: 'oadrCreatedEvent' | 'oadrCreateOpt'; readonly resourceIDs?: readonly string[] } = {},
+  ): void {
+    const via = how.via ?? (how.resourceIDs ? 'oadrCreateOpt' : 'oadrCreatedEvent');
+    this.#order({ ...how, command: 'opt', eventID, optType, via, optID: this.#random.id() });
+  }
+
+  /**
+   * Creates an opt schedule from `start` (ms since the epoch) for `duration` (ms, 0 = open-ended).
+   * @returns its optID
+   * @throws VenError if the VEN is not registered
+   */
+  optSchedule(optType: OptType, start: number, duration: number): string {
+    const optID = this.#random.id();
+    this.#order({ command: 'schedule', optID, optType, start, duration });
+    return optID;
+  }
+
+  /** Cancels an opt schedule. @throws VenError if there is none of that optID (rule 211) */
+  cancelOpt(optID: string): void {
+    this.#order({ command: 'cancelOpt', optID });
+  }
+
+  #order(command: Extract<VenCommand, { command: 'opt' | 'schedule' | 'cancelOpt' }>): void {
+    const venName = this.name;
+    if (!isRegistered(this.#state))
+      throw new VenError(`${venName} is not registered`, { venName, remedy: 'wait for it' });
+    const refusal = command.command === 'schedule' ? undefined : optRefusal(this.#state, command);
+    if (refusal !== undefined) throw new VenError(`${venName}: ${refusal}`, { venName });
+    this.#step({ input: 'command', command });
+  }
+
+  async #replied(to: Sending, body: Buffer): Promise<void> {
+    const { message, same, whole, errors } = await this.#reading.read(body, to.message.name === 'oadrPoll');
+    const fault = errors[0];
+    if (!message || fault) this.#unreadable(to, fault);
+    try {
+      this.#step({ input: 'reply', to, message, same, whole });
+    } catch (error) {
+      // A payload with faults has holes that its type denies; without faults this is an error of ours.
+      if (!message || (errors.length === 0 && !same)) throw error;
+      this.#step({ input: 'reply', to, same, whole: false });
+    }
+  }
+
+  #unreadable(to: Sending, fault: Finding | undefined): void {
+    const place = fault?.line === undefined ? '' : `, line ${fault.line}`;
+    const what = fault ? `${fault.message}${place}` : 'the body is empty';
+    this.#onFact({ fact: 'problem', problem: `the answer to ${to.message.name} has faults: ${what}` });
+  }
+
+  #step(input: VenInput): void {
+    if (this.#stopped) return;
+    const { state, send, facts, discard, wake } = step(this.#state, input, this.#clock.now(), {
+      config: this.#config,
+      random: this.#random,
+    });
+    this.#state = state;
+    if (discard) this.#outbox.discard();
+    this.#outbox.push(send);
+    this.#arm(wake);
+    for (const fact of facts) this.#onFact(fact);
+  }
+
+  #arm(wake: number | undefined): void {
+    if (wake === this.#wake) return;
+    this.#timer?.cancel();
+    this.#wake = wake;
+    if (wake === undefined) return;
+    this.#timer = this.#clock.at(wake, () => {
+      this.#wake = undefined;
+      this.#step({ input: 'wake' });
+    });
+  }
+}
+
+function configOf(options: SimulatedVenOptions): VenConfig {
+  const { venName, venID, registrationID, vtnID, marketContexts, groups, assets, deviceClasses, signals } = options;
+  return {
+    ...{ venName, venID, registrationID, vtnID, marketContexts, groups, assets, deviceClasses, signals },
+    personality: personalityOf(venName, options.personality ?? 'cooperative'),
+    resources: options.resources ?? [`${venName}-load`],
+    pollInterval: options.pollInterval ?? POLL_INTERVAL,
+    pollJitter: options.pollJitter ?? 0,
+    longestRetry: options.longestBackoff ?? LONGEST_BACKOFF,
+  };
+}
+
+function personalityOf(venName: string, personality: string | Personality): Personality {
+  if (typeof personality !== 'string') return personality;
+  if (isPersonalityName(personality)) return PERSONALITIES[personality];
+  const remedy = personalityNames.join(', ');
+  throw new VenError(`there is no personality ${personality}`, { venName, remedy });
+}

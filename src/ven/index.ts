@@ -1,0 +1,13 @@
+/** Simulated VENs: real clients over HTTP, with personalities as data. */
+export { SimulatedVen, type SimulatedVenOptions } from './driver.ts';
+export type { EventFact, KnownStatus, OptType, SignalValue, VenFact, VenPhase } from './facts.ts';
+export { type Fleet, type FleetOptions, startFleet } from './fleet.ts';
+export {
+  isPersonalityName,
+  PERSONALITIES,
+  type Personality,
+  type PersonalityName,
+  personalityNames,
+} from './personalities.ts';
+export { VenError } from './ven-error.ts';
+export type { VenView } from './view.ts';

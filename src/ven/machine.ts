@@ -1,0 +1,196 @@
+import { isSuccess, type Message, type PayloadName } from '../openadr/index.ts';
+import { distributed, requestEvents } from './event.ts';
+import { execute, nextBoundary } from './execute.ts';
+import { type CancelOptCommand, cancelOpt, type OptCommand, opt, type ScheduleCommand, schedule } from './opt.ts';
+import { type Arrival, POLL_ANSWERS, polled, pollFailed, pollIfDue } from './poll.ts';
+import * as register from './register.ts';
+import { reportsAsked, sendDueMetadata } from './report.ts';
+import { responseOf } from './response.ts';
+import type { Sending, VenEnvironment, VenState } from './state.ts';
+import { type Step, Turn } from './turn.ts';
+
+/** What a person or a scenario tells a simulated VEN to do. */
+export type VenCommand =
+  | { readonly command: 'cancelRegistration' }
+  | { readonly command: 'reregister' }
+  | OptCommand
+  | ScheduleCommand
+  | CancelOptCommand;
+
+/** What reaches the machine. */
+export type VenInput =
+  | { readonly input: 'start' }
+  /** The time it asked for has come, or any other time. */
+  | { readonly input: 'wake' }
+  /** HTTP 200 to something it sent; `message` is absent if the body was no readable payload. */
+  | ({ readonly input: 'reply'; readonly to: Sending; readonly message?: Message } & Arrival)
+  /** An HTTP status after which the request must not be sent again (404, 406, 501). */
+  | { readonly input: 'refused'; readonly to: Sending; readonly status: number }
+  | { readonly input: 'command'; readonly command: VenCommand }
+  | { readonly input: 'stop' };
+
+/** What belongs to each payload that a VEN posts: its proper reply, and how the VEN goes on. */
+interface Exchange {
+  readonly replies: readonly string[];
+  /** The proper reply with a good code. */
+  answered?(turn: Turn, message: Message, arrival: Arrival): void;
+  /** No proper reply. */
+  failed?(turn: Turn): void;
+  /** The VTN's error code; default: as failed. */
+  rejected?(turn: Turn, code: string): void;
+  /** Not to be sent again; default: as failed. */
+  refused?(turn: Turn): void;
+}
+
+const EXCHANGES: Partial<Record<PayloadName, Exchange>> = {
+  oadrQueryRegistration: {
+    replies: ['oadrCreatedPartyRegistration'],
+    answered: (turn, message) => {
+      if (message.name === 'oadrCreatedPartyRegistration') register.queried(turn, message.body);
+    },
+    // The query is optional (8.4.1), so the registration goes on without it.
+    failed: register.create,
+  },
+  oadrCreatePartyRegistration: {
+    replies: ['oadrCreatedPartyRegistration'],
+    answered: (turn, message) => {
+      if (message.name === 'oadrCreatedPartyRegistration') register.created(turn, message.body);
+    },
+    failed: register.createFailed,
+    rejected: register.rejected,
+    refused: register.createRefused,
+  },
+  oadrCancelPartyRegistration: {
+    replies: ['oadrCanceledPartyRegistration'],
+    answered: register.cancelled,
+    failed: register.poller,
+    rejected: (turn, code) => (code === '463' ? register.cancelled(turn) : register.poller(turn)),
+  },
+  oadrRegisterReport: {
+    replies: ['oadrRegisteredReport'],
+    answered: (turn, message) => {
+      if (message.name === 'oadrRegisteredReport' && message.body.oadrReportRequest?.length)
+        reportsAsked(turn, { ...message.body, requestID: message.body.eiResponse.requestID });
+      afterMetadata(turn);
+    },
+    failed: afterMetadata,
+  },
+  oadrRequestEvent: {
+    replies: ['oadrDistributeEvent'],
+    answered: (turn, message, { whole }) => {
+      if (message.name === 'oadrDistributeEvent') distributed(turn, message.body, whole);
+      afterEvents(turn);
+    },
+    failed: afterEvents,
+  },
+  oadrPoll: { replies: POLL_ANSWERS, answered: polled, failed: pollFailed },
+  oadrCreateOpt: { replies: ['oadrCreatedOpt'] },
+  oadrCancelOpt: { replies: ['oadrCanceledOpt'] },
+};
+
+/** All others are logical responses, which the VTN acknowledges by oadrResponse (8.6). */
+const ACKNOWLEDGED: Exchange = { replies: ['oadrResponse'] };
+
+/**
+ * One step of a simulated VEN: what it becomes, posts and tells after an input at a moment. Without side effects but for
+ * the draws from `random`.
+ * @param now ms since the epoch, bench time
+ */
+export function step(state: VenState, input: VenInput, now: number, environment: VenEnvironment): Step {
+  const turn = new Turn(state, now, environment);
+  // Events end and begin before what comes at the same moment is judged.
+  if (input.input !== 'stop') execute(turn);
+  act(turn, input);
+  due(turn);
+  execute(turn);
+  return turn.step(wakeOf(turn.state, now));
+}
+
+function act(turn: Turn, input: VenInput): void {
+  if (input.input === 'start') register.again(turn);
+  else if (input.input === 'stop') turn.phase('stopped');
+  else if (input.input === 'command') obey(turn, input.command);
+  else if (input.input !== 'wake' && input.to.generation === turn.state.generation) {
+    if (input.input === 'refused') refused(turn, input.to, input.status);
+    else replied(turn, input.to, input.message, input);
+  }
+}
+
+function obey(turn: Turn, command: VenCommand): void {
+  if (command.command === 'cancelRegistration') register.cancel(turn);
+  else if (command.command === 'reregister') register.again(turn);
+  else if (command.command === 'opt') opt(turn, command);
+  else if (command.command === 'schedule') schedule(turn, command);
+  else cancelOpt(turn, command);
+}
+
+function replied(turn: Turn, to: Sending, message: Message | undefined, arrival: Arrival): void {
+  const payload = to.message.name;
+  const exchange = EXCHANGES[payload] ?? ACKNOWLEDGED;
+  if (!message) {
+    exchange.failed?.(turn);
+    return;
+  }
+  const code = responseOf(message)?.responseCode;
+  const good = code === undefined || isSuccess(code);
+  if (!good) turn.problem(`${payload} was answered with ${code}`, { payload: message.name, responseCode: code });
+  if (!good && isLost(payload, code)) {
+    register.lost(turn);
+    return;
+  }
+  if (!exchange.replies.includes(message.name)) {
+    turn.problem(`${payload} was answered with ${message.name}, expected ${exchange.replies.join(' or ')}`, {
+      payload: message.name,
+    });
+    exchange.failed?.(turn);
+    return;
+  }
+  if (good) exchange.answered?.(turn, message, arrival);
+  else if (exchange.rejected) exchange.rejected(turn, code);
+  else exchange.failed?.(turn);
+}
+
+/** Whether the code says that the VTN has no registration of this VEN: 463, and 452 to a poll (rules 500, 517). */
+function isLost(payload: PayloadName, code: string): boolean {
+  if (payload === 'oadrPoll') return code === '463' || code === '452';
+  const registering = ['oadrQueryRegistration', 'oadrCreatePartyRegistration', 'oadrCancelPartyRegistration'];
+  return code === '463' && !registering.includes(payload);
+}
+
+function refused(turn: Turn, to: Sending, status: number): void {
+  const payload = to.message.name;
+  turn.problem(`the VTN answered ${payload} with HTTP ${status}`, {
+    payload,
+    remedy: status === 404 ? 'check the URL of the VTN' : 'the same request is not sent again',
+  });
+  const exchange = EXCHANGES[payload] ?? ACKNOWLEDGED;
+  (exchange.refused ?? exchange.failed)?.(turn);
+}
+
+/** After a new registration the events follow the metadata (rule 405); later metadata change nothing. */
+function afterMetadata(turn: Turn): void {
+  if (turn.state.phase !== 'reporting') return;
+  turn.phase('requesting');
+  requestEvents(turn);
+}
+
+function afterEvents(turn: Turn): void {
+  if (turn.state.phase === 'requesting') register.poller(turn);
+}
+
+/** What the time itself brings. */
+function due(turn: Turn): void {
+  const { phase, retryAt } = turn.state;
+  if (phase === 'away' && retryAt !== undefined && retryAt <= turn.now) register.begin(turn);
+  if (phase === 'polling') sendDueMetadata(turn);
+  pollIfDue(turn);
+}
+
+function wakeOf(state: VenState, now: number): number | undefined {
+  if (state.phase === 'stopped' || state.phase === 'off') return undefined;
+  const polls = state.phase === 'polling' && !state.polling ? state.nextPoll : undefined;
+  const retry = state.phase === 'away' ? state.retryAt : undefined;
+  const reports = state.phase === 'polling' ? state.metadata.map(({ next }) => next) : [];
+  const times = [polls, retry, nextBoundary(state.events, now), ...reports].filter((time) => time !== undefined);
+  return times.length > 0 ? Math.min(...times) : undefined;
+}

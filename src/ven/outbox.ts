@@ -1,0 +1,127 @@
+import { after, type Clock, type Timer } from '../base/clock.ts';
+import type { Random } from '../base/random.ts';
+import type { Service } from '../openadr/service.ts';
+import { afterStatus, backoff } from './backoff.ts';
+import type { Sending } from './state.ts';
+
+/** The client half of the transport as this room uses it. Rejects when no HTTP response came. */
+export interface VenClient {
+  post(service: Service, body: string): Promise<VenAnswer>;
+  close(): void | Promise<void>;
+}
+
+interface VenAnswer {
+  readonly status: number;
+  readonly body: Buffer;
+  /** Seconds of Retry-After. */
+  readonly retryAfter?: number;
+}
+
+/** What the outbox needs, and whom it tells. */
+export interface OutboxOptions {
+  readonly client: VenClient;
+  /** Never scaled; back-off goes by it. */
+  readonly ioClock: Clock;
+  readonly random: Random;
+  /** Longest back-off, ms of I/O time. */
+  readonly longest: number;
+  /** The body of a message. */
+  body(sending: Sending): string;
+  /** HTTP 200. */
+  reply(sending: Sending, body: Buffer): void | Promise<void>;
+  /** A status after which it must not be sent again. */
+  refused(sending: Sending, status: number): void;
+  /** A failure after which it is sent again in `delay` ms. */
+  backoff(sending: Sending, attempt: number, delay: number, reason: string): void;
+}
+
+interface Failure {
+  readonly reason: string;
+  /** ms that the VTN asked to wait. */
+  readonly notBefore: number;
+}
+
+/** Posts messages one after the other, each until it is answered or refused (9.1.5, 9.1.7). */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  #waiting: Sending[] = [];
+  #running: Promise<void> | undefined;
+  #pause: { readonly timer: Timer; readonly end: () => void } | undefined;
+  /** Whether the message in hand is void if it fails. */
+  #void = false;
+  #closed = false;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  push(sendings: readonly Sending[]): void {
+    if (this.#closed || sendings.length === 0) return;
+    this.#waiting.push(...sendings);
+    this.#running ??= this.#run();
+  }
+
+  /** Drops what waits, and what is waiting for its next try. */
+  discard(): void {
+    this.#waiting = [];
+    this.#void = true;
+    this.#wakeUp();
+  }
+
+  /** Takes nothing more; resolves when what is there was tried once more at most, and nothing is under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#wakeUp();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) await this.#deliver(next);
+    this.#running = undefined;
+  }
+
+  async #deliver(sending: Sending): Promise<void> {
+    this.#void = false;
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await this.#try(sending);
+      if ('status' in outcome) {
+        if (outcome.status === 200) await this.#options.reply(sending, outcome.body);
+        else this.#options.refused(sending, outcome.status);
+        return;
+      }
+      if (!this.#closed && !this.#void) await this.#wait(sending, attempt, outcome);
+      // A VTN that does not answer is not waited for when the VEN ends.
+      if (this.#closed) this.#waiting = [];
+      if (this.#closed || this.#void) return;
+    }
+  }
+
+  /** One try: the response that settles the matter, or why it must be tried again. */
+  async #try(sending: Sending): Promise<VenAnswer | Failure> {
+    const body = this.#options.body(sending);
+    try {
+      const answer = await this.#options.client.post(sending.service, body);
+      if (answer.status === 200 || afterStatus(answer.status) === 'drop') return answer;
+      return { reason: `HTTP ${answer.status}`, notBefore: (answer.retryAfter ?? 0) * 1000 };
+    } catch (error) {
+      // Whatever kept the client from an answer is a failure of the transport, and is tried again (9.1.4).
+      return { reason: error instanceof Error ? error.message : String(error), notBefore: 0 };
+    }
+  }
+
+  async #wait(sending: Sending, attempt: number, { reason, notBefore }: Failure): Promise<void> {
+    const { ioClock, longest, random } = this.#options;
+    // What Retry-After asks for is a floor, but no VTN may silence a VEN for good.
+    const delay = Math.max(backoff(attempt, longest, random), Math.min(notBefore, longest));
+    await new Promise<void>((resolve) => {
+      this.#pause = { timer: after(ioClock, delay, resolve), end: resolve };
+      this.#options.backoff(sending, attempt, delay, reason);
+    });
+    this.#pause = undefined;
+  }
+
+  #wakeUp(): void {
+    this.#pause?.timer.cancel();
+    this.#pause?.end();
+  }
+}

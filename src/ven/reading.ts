@@ -1,0 +1,29 @@
+import { type Finding, type Message, read, readAsync } from '../openadr/index.ts';
+import type { Arrival } from './poll.ts';
+
+/** Bodies above this length are read in slices, so that other VENs of the process are not kept waiting. */
+const LARGE = 64 * 1024;
+
+/** A reply as the machine takes it, and what the reader objects to. */
+export interface Reply extends Arrival {
+  /** Absent if the body is no known payload. */
+  readonly message?: Message;
+  /** Errors found; empty for a body that was read before. */
+  readonly errors: readonly Finding[];
+}
+
+/** Reads replies; one whose bytes equal those of the poll answer before is not read again, since reading is pure. */
+export class Reading {
+  #last: { readonly body: Buffer; readonly reply: Reply } | undefined;
+
+  /** @param poll whether it answers an oadrPoll */
+  async read(body: Buffer, poll: boolean): Promise<Reply> {
+    if (poll && this.#last?.body.equals(body)) return { ...this.#last.reply, same: true, errors: [] };
+    const { message, findings } = body.length > LARGE ? await readAsync(body) : read(body);
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    const whole = errors.every(({ layer }) => layer !== 'xml');
+    const reply: Reply = { ...(message && { message }), same: false, whole, errors };
+    if (poll) this.#last = { body, reply };
+    return reply;
+  }
+}

@@ -1,0 +1,43 @@
+import { runs, valuesAt } from './execute.ts';
+import type { SignalValue, VenPhase } from './facts.ts';
+import { isRegistered, type KnownEvent, type Level, type VenState } from './state.ts';
+
+/** Its events, registration and level, for people and expectations. */
+export interface VenView {
+  readonly phase: VenPhase;
+  readonly registered: boolean;
+  readonly venID?: string;
+  readonly registrationID?: string;
+  readonly vtnID?: string;
+  /** ms, as the VTN asked for. */
+  readonly pollInterval: number;
+  readonly events: readonly (Pick<
+    KnownEvent,
+    'eventID' | 'modificationNumber' | 'status' | 'interval' | 'optType' | 'responseCode' | 'test' | 'start' | 'end'
+  > & { readonly values: readonly SignalValue[] })[];
+  /** What it does now. */
+  readonly level: Level;
+}
+
+/** The state of a simulated VEN as others may see it; what it needs to do its work is left out. */
+export function viewOf(state: VenState, now: number): VenView {
+  const { phase, venID, registrationID, vtnID, pollInterval, level } = state;
+  return {
+    phase,
+    registered: isRegistered(state),
+    ...(venID !== undefined && { venID }),
+    ...(registrationID !== undefined && { registrationID }),
+    ...(vtnID !== undefined && { vtnID }),
+    pollInterval,
+    events: state.events.map((event) => {
+      const { eventID, modificationNumber, status, interval, optType, responseCode, test, start, end } = event;
+      return {
+        ...{ eventID, modificationNumber, status, optType, responseCode, test, start },
+        ...(end !== undefined && { end }),
+        ...(interval !== undefined && { interval }),
+        values: runs(event, now) ? valuesAt(event, now) : [],
+      };
+    }),
+    level,
+  };
+}
