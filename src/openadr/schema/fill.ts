@@ -32,7 +32,9 @@ export function fill(name: PayloadName, partial: Body, values: FillValues = {}):
 function complete(plan: Plan, partial: Body, values: FillValues): Body {
   const body: Body = {};
   for (const [key, value] of Object.entries(partial)) {
+    // A payload's schemaVersion is written where the key is absent, so it stays, without a value.
     if (value !== null) body[key] = completeValue(plan, key, value, values);
+    else if (key === 'schemaVersion') body[key] = undefined;
   }
   for (const slot of plan.slots) {
     const name = slot.names[0];

@@ -20,7 +20,8 @@ const FORBIDDEN = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 /**
  * The tree of a message: oadrPayload, oadrSignedObject and the payload, in the order of the XSD and with one prefix a
- * namespace, declared at the root. schemaVersion is 2.0b where the payload does not say otherwise.
+ * namespace, declared at the root. schemaVersion is 2.0b where the payload has no
+ * such key; a key without value leaves it out.
  * Throws SchemaError where a field lacks, is unknown or cannot be of its type, unless `lenient`.
  */
 export function toTree(message: Message, options: ToTreeOptions = {}): XmlElement {

@@ -32,12 +32,11 @@ const COMPLAINTS: readonly Complaint[] = [
 
 /** A sentence and a remedy for an error of saxes. */
 export function complaint(error: string): { message: string; hint?: string } {
-  const text = error.replace(/^\d+:\d+: /, '');
   for (const { when, message, hint } of COMPLAINTS) {
-    const match = when.exec(text);
+    const match = when.exec(error);
     if (!match) continue;
     const filled = (sentence: string) => sentence.replaceAll('$1', match[1] ?? '');
     return hint === undefined ? { message: filled(message) } : { message: filled(message), hint: filled(hint) };
   }
-  return { message: text.replace(/\.$/, '') };
+  return { message: error.replace(/\.$/, '') };
 }

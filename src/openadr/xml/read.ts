@@ -42,7 +42,7 @@ export function createReader(limits: Partial<Limits> = {}): Reader {
 /** Reads a body at once. */
 export function read(body: Buffer | string, limits?: Partial<Limits>): ReadResult {
   const reader = new BodyReader(limits ? { ...LIMITS, ...limits } : LIMITS);
-  reader.feed(body);
+  reader.whole(body);
   return reader.end();
 }
 
@@ -91,6 +91,12 @@ class BodyReader implements Reader, Sink {
     if (this.refused) return;
     if (typeof chunk === 'string') this.#text(chunk);
     else this.#text(this.#bytesDecoder().write(chunk));
+  }
+
+  /** The body in one piece. */
+  whole(body: Buffer | string): void {
+    this.expect(body.length);
+    if (!this.refused) this.#text(typeof body === 'string' ? body : this.#bytesDecoder().whole(body));
   }
 
   end(): ReadResult {

@@ -24,25 +24,39 @@ export interface Refused {
   readonly column: number;
 }
 
-type Parser = SaxesParser<{ xmlns: true }>;
+/**
+ * saxes, with its complaints taken where they are made. Four handlers are all that it is given: with more of them its
+ * objects outgrow what V8 keeps fast, and each read takes three times as long.
+ */
+class Parser extends SaxesParser<{ xmlns: true }> {
+  complain: (error: string) => void = () => {};
 
-// A parser binds some forty functions when it is made, which takes as long as to read an oadrPoll; one that has come
-// to its end is as good as new.
+  override fail(message: string): this {
+    this.complain(message);
+    return this;
+  }
+}
+
+// A parser that has come to its end is as good as new.
 const idle: Scanner[] = [];
 const MOST_IDLE = 8;
+const ASIDE = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g;
 
 /** Makes a tree of text with saxes, and tells a sink about each element while it grows. */
 export class Scanner {
-  readonly #parser: Parser = new SaxesParser({ xmlns: true });
+  readonly #parser = new Parser({ xmlns: true });
   #sink!: Sink;
   #limits!: Limits;
   #open: XmlElement | undefined;
   #depth = 0;
   #elements = 0;
+  /** Text that saxes has, from the last `<` of what it had before; and where that begins in the body. */
   #chunk = '';
+  #base = 0;
+  #held = '';
+  /** What stands before the root. */
+  #prolog = '';
   #unbound = false;
-  #line = 0;
-  #column = 0;
   root: XmlElement | undefined;
   refused: Refused | undefined;
 
@@ -54,14 +68,17 @@ export class Scanner {
     scanner.#open = undefined;
     scanner.#depth = 0;
     scanner.#elements = 0;
+    scanner.#chunk = '';
+    scanner.#base = 0;
+    scanner.#held = '';
+    scanner.#prolog = '';
     scanner.root = undefined;
     return scanner;
   }
 
   private constructor() {
     const parser = this.#parser;
-    parser.on('doctype', () => this.#refuse('doctype', 'a DOCTYPE is not allowed'));
-    parser.on('opentagstart', (tag) => this.#start(tag.name));
+    parser.complain = (error) => this.#fault(error);
     parser.on('opentag', (tag) => this.#enter(tag));
     parser.on('closetag', () => this.#leave(false));
     parser.on('text', (text) => this.#text(text));
@@ -69,21 +86,38 @@ export class Scanner {
       if (this.#open) this.#sink.cdata();
       this.#text(text);
     });
-    parser.on('error', (error) => this.#fault(error.message));
   }
 
   write(text: string): void {
     if (this.refused || text === '') return;
-    this.#chunk = text;
-    this.#guarded(() => this.#parser.write(text));
+    const whole = this.#held + text;
+    // saxes holds these back itself until it has seen what follows, and its positions are off by one then.
+    const last = whole.charCodeAt(whole.length - 1);
+    const held = last === 0x0d || (last >= 0xd800 && last <= 0xdbff);
+    this.#held = held ? whole.slice(-1) : '';
+    this.#give(held ? whole.slice(0, -1) : whole);
   }
 
   /** The body has ended. Elements still open are left as cut off. */
   end(): void {
-    if (!this.refused) this.#guarded(() => this.#parser.close());
+    if (!this.refused && this.#held !== '') this.#give(this.#held);
+    if (!this.refused) {
+      this.#guarded(() => {
+        if (!this.root) this.#refuseDoctype(this.#prolog);
+        this.#parser.close();
+      });
+    }
     while (this.#open) this.#leave(true);
     this.#chunk = '';
     if (!this.refused && idle.length < MOST_IDLE) idle.push(this);
+  }
+
+  #give(text: string): void {
+    const kept = this.#chunk === '' ? '' : this.#chunk.slice(Math.max(this.#chunk.lastIndexOf('<'), 0));
+    this.#base += this.#chunk.length - kept.length;
+    this.#chunk = kept + text;
+    if (!this.root) this.#prolog += text;
+    this.#guarded(() => this.#parser.write(text));
   }
 
   #guarded(step: () => void): void {
@@ -100,23 +134,17 @@ export class Scanner {
     throw new Refusal(message);
   }
 
-  /** saxes stands one character behind the name; the place of `<` is reckoned from there. */
-  #start(name: string): void {
-    const { line, column } = this.#parser;
-    this.#unbound = false;
-    if (column > name.length) {
-      this.#line = line;
-      this.#column = column - name.length - 1;
-      return;
+  #refuseDoctype(prolog: string): void {
+    if (prolog.includes('<!DOCTYPE') && prolog.replace(ASIDE, '').includes('<!DOCTYPE')) {
+      this.#refuse('doctype', 'a DOCTYPE is not allowed');
     }
-    // A line break ended the name: look for the start of the line before it in the text.
-    const end = this.#chunk.lastIndexOf(`<${name}`, this.#parser.position);
-    const start = Math.max(this.#chunk.lastIndexOf('\n', end), this.#chunk.lastIndexOf('\r', end));
-    this.#line = line - 1;
-    this.#column = end < 0 ? 1 : end - start;
   }
 
   #enter(tag: SaxesTagNS): void {
+    if (!this.root) {
+      this.#refuseDoctype(this.#prolog.slice(0, this.#prolog.lastIndexOf('<', this.#parser.position - 1)));
+      this.#prolog = '';
+    }
     this.#elements += 1;
     this.#depth += 1;
     const { depth, elements, attributes: most } = this.#limits;
@@ -128,6 +156,7 @@ export class Scanner {
       if (own) attributes.push({ name: own.local, prefix: own.prefix, uri: own.uri, value: own.value });
     }
     if (attributes.length > most) this.#refuse('limit', `an element has more than ${most} attributes`);
+    const { line, column } = this.#tagPlace();
     const parent = this.#open;
     const node: XmlElement = {
       name: tag.local,
@@ -135,14 +164,28 @@ export class Scanner {
       uri: this.#unbound && tag.uri === tag.prefix ? '' : tag.uri,
       attributes,
       children: [],
-      line: this.#line,
-      column: this.#column,
+      line,
+      column,
       parent,
     };
+    this.#unbound = false;
     if (parent) parent.children.push(node);
     else this.root ??= node;
     this.#open = node;
     this.#sink.enter(node);
+  }
+
+  /** Line and column of the `<` of the tag that saxes has just come to the end of. */
+  #tagPlace(): { line: number; column: number } {
+    const { line, columnIndex, position } = this.#parser;
+    const end = position - this.#base;
+    const start = this.#chunk.lastIndexOf('<', end - 1);
+    const column = columnIndex - (end - start) + 1;
+    if (column >= 1) return { line, column };
+    // The tag spans lines: its own line breaks are counted back.
+    const breaks = this.#chunk.slice(start, end).match(/\r\n?|\n/g)?.length ?? 0;
+    const before = Math.max(this.#chunk.lastIndexOf('\n', start), this.#chunk.lastIndexOf('\r', start));
+    return { line: line - breaks, column: start - before };
   }
 
   #leave(cut: boolean): void {
@@ -162,8 +205,10 @@ export class Scanner {
   }
 
   #fault(error: string): void {
-    if (error.includes('unbound namespace')) this.#unbound = true;
-    // When an end is missing saxes complains of each element that is open; the innermost says enough.
-    this.#sink.fault(error, this.#parser.line, this.#parser.column, this.#open);
+    if (error.startsWith('unbound namespace')) this.#unbound = true;
+    if (error.startsWith('inappropriately located doctype')) this.#refuse('doctype', 'a DOCTYPE is not allowed');
+    // Names are looked at when their tag is complete: the tag is the place.
+    const { line, column } = /^(?:unbound|duplicate)/.test(error) ? this.#tagPlace() : this.#parser;
+    this.#sink.fault(error, line, column, this.#open);
   }
 }
