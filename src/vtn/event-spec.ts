@@ -14,8 +14,16 @@ export interface UnitSpec {
   readonly units?: string;
   /** siScaleCode: p n micro m c d k M G T or none (default). */
   readonly scale?: string;
-  /** itemDescription, for customUnit and currency. */
+  /** itemDescription of a customUnit; the others have their own. */
   readonly description?: string;
+  /** powerAttributes of a power unit, default 60. */
+  readonly hertz?: number;
+  /** powerAttributes of a power unit, default 120. */
+  readonly voltage?: number;
+  /** powerAttributes of a power unit, default true. */
+  readonly ac?: boolean;
+  /** Of a pulseCount, default 1. */
+  readonly pulseFactor?: number;
 }
 
 /** One eiEventSignal as its author says it. */

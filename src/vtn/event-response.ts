@@ -1,0 +1,133 @@
+import type { EventResponse, Message, OadrCreatedEvent } from '../openadr/index.ts';
+import type { ResponseChange } from './change.ts';
+import { finish } from './delivery.ts';
+import { given, type Lenient } from './lenient.ts';
+import { type Code, OK, oadrResponse, type Verdict } from './reply.ts';
+import { remarkRefusal } from './sequence.ts';
+import type { Sending, Ven, VenEvent } from './state.ts';
+import { eiTarget, resourcesOf } from './targets.ts';
+import type { Turn } from './turn.ts';
+
+/** oadrCreatedEvent: each eventResponse by eventID and modificationNumber (rules 25, 41 to 43, 48). */
+export function createdEvent(turn: Turn, ven: Ven, message: Message, body: Lenient<OadrCreatedEvent>): Message {
+  const { eiResponse, eventResponses } = body.eiCreatedEvent ?? {};
+  const responses = eventResponses?.eventResponse ?? [];
+  remarkRefusal(turn, message, eiResponse?.responseCode, eiResponse?.responseDescription);
+  const faults = responses.map((response) => respond(turn, ven, response)).filter((fault) => fault !== undefined);
+  return oadrResponse(faults[0] ?? OK, eiResponse?.requestID, ven.venID);
+}
+
+type Answer = Omit<ResponseChange, 'what' | 'venID' | 'match' | 'newest'>;
+
+function respond(turn: Turn, ven: Ven, response: Lenient<EventResponse>): Verdict | undefined {
+  const eventID = response.qualifiedEventID?.eventID;
+  const version = response.qualifiedEventID?.modificationNumber;
+  // What could not be read has findings of its own and says nothing about an event.
+  if (eventID === undefined || version === undefined || response.optType === undefined)
+    return fault('459', 'incomplete eventResponse');
+  const answer: Answer = {
+    eventID,
+    modificationNumber: version,
+    optType: response.optType,
+    responseCode: response.responseCode ?? '',
+    requestID: response.requestID ?? '',
+    via: 'oadrCreatedEvent',
+    exchange: turn.exchange ?? '',
+  };
+  const event = ven.events.get(eventID);
+  if (!event) {
+    tell(turn, ven, answer, 'unknownEvent', false);
+    turn.sequence('error', `an eventResponse for event ${eventID}, which was never sent`, {
+      rule: 48,
+      expected: 'an eventID from an oadrDistributeEvent',
+      actual: eventID,
+    });
+    return fault('452', `unknown eventID ${eventID}`);
+  }
+  const sending = event.sendings.get(version);
+  const newest = newestDelivered(event);
+  if (!sending || (newest !== undefined && version < newest)) return mismatch(turn, ven, event, answer, newest);
+  accept(turn, ven, event, answer, sending, newest === undefined || version >= newest);
+  return undefined;
+}
+
+/** The newest version that surely arrived. */
+export function newestDelivered(event: VenEvent): number | undefined {
+  let newest: number | undefined;
+  for (const [version, { delivered }] of event.sendings) {
+    if (delivered && (newest === undefined || version > newest)) newest = version;
+  }
+  return newest;
+}
+
+function mismatch(turn: Turn, ven: Ven, event: VenEvent, answer: Answer, newest: number | undefined): Verdict {
+  const { modificationNumber: version } = answer;
+  const stale = event.sendings.has(version);
+  tell(turn, ven, answer, stale ? 'staleVersion' : 'wrongVersion', false);
+  turn.sequence(
+    stale ? 'warning' : 'error',
+    `an eventResponse for event ${event.eventID} with ${stale ? 'an old' : 'a wrong'} modificationNumber`,
+    {
+      rule: 48,
+      expected: newest === undefined ? 'a version that was delivered' : `${newest}`,
+      actual: `${version}`,
+    },
+  );
+  return fault('450', `modificationNumber ${version} of event ${event.eventID} is not the current one`);
+}
+
+function accept(turn: Turn, ven: Ven, event: VenEvent, answer: Answer, sending: Sending, newest: boolean): void {
+  const match = judge(turn, event, answer, sending);
+  tell(turn, ven, answer, match, newest);
+  const { modificationNumber: version, optType } = answer;
+  if (event.answered === undefined || version > event.answered) {
+    event.answered = version;
+    turn.dirty(ven.venID);
+  }
+  if (newest) ven.unanswered.delete(event);
+  if (match !== 'noEffect' && event.opt !== optType) {
+    event.opt = optType;
+    turn.dirty(ven.venID);
+  }
+  // optIn: cancelled; optOut: cannot cancel. Both acknowledge (rule 36).
+  if (event.cancelled && version === event.modificationNumber && !event.finished) {
+    finish(ven, event);
+    turn.dirty(ven.venID);
+  }
+}
+
+function judge(turn: Turn, event: VenEvent, answer: Answer, sending: Sending): ResponseChange['match'] {
+  if (sending.responseRequired === 'never') {
+    turn.rule(12, 'error', `an eventResponse for event ${event.eventID}, which wants none`, {
+      expected: 'no answer: oadrResponseRequired was never',
+      actual: answer.optType,
+    });
+    return 'notRequired';
+  }
+  if (!sending.restored && !sending.requestIDs.has(answer.requestID)) {
+    turn.rule(42, 'error', `the eventResponse for event ${event.eventID} has a wrong requestID`, {
+      expected: [...sending.requestIDs].at(-1) ?? '',
+      actual: given(answer.requestID) ?? 'none',
+      hint: 'the requestID of the oadrDistributeEvent that brought this version',
+    });
+    return 'wrongRequestID';
+  }
+  if (!ruledByOpts(event)) return 'matched';
+  turn.sequence('info', `an eventResponse for event ${event.eventID} has no effect after oadrCreateOpt`, { rule: 206 });
+  return 'noEffect';
+}
+
+/** Whether oadrCreateOpts rule over every resource of the event (rule 206). */
+function ruledByOpts(event: VenEvent): boolean {
+  if (event.opts.has('')) return true;
+  const resources = resourcesOf(eiTarget(event.spec.targets));
+  return resources.length > 0 && resources.every((resource) => event.opts.has(resource));
+}
+
+function tell(turn: Turn, ven: Ven, answer: Answer, match: ResponseChange['match'], newest: boolean): void {
+  turn.change({ what: 'response', venID: ven.venID, ...answer, match, newest });
+}
+
+function fault(code: Code, description: string): Verdict {
+  return { code, description };
+}

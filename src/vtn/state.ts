@@ -1,0 +1,177 @@
+import type { Message, OadrReport, PayloadName } from '../openadr/index.ts';
+import type { Patch } from '../openadr/patch.ts';
+import type { EventStatus, Schedule } from './change.ts';
+import type { EventSpec } from './event-spec.ts';
+
+export type OptType = 'optIn' | 'optOut';
+
+/** How a version of an event went out. */
+export interface Sending {
+  /** Every requestID under which it went out (rules 42, 43); the oldest are dropped beyond a limit. */
+  readonly requestIDs: Set<string>;
+  /** A reply with it was delivered. */
+  delivered: boolean;
+  /** oadrResponseRequired as last sent with it. */
+  responseRequired: 'always' | 'never';
+  /** Known from a store that does not keep requestIDs: none can be called wrong. */
+  readonly restored: boolean;
+}
+
+/** What an oadrCreateOpt said about a resource of an event (rule 206). */
+export interface EventOpt {
+  readonly optType: OptType;
+  readonly optID: string;
+}
+
+/** One VEN's copy of an event. */
+export interface VenEvent {
+  readonly eventID: string;
+  /** Place in the order of creation: keeps ties stable (rule 15). */
+  readonly order: number;
+  spec: EventSpec;
+  /** Belongs to the newest version. */
+  patch: readonly Patch[];
+  modificationNumber: number;
+  /** When the newest version was made. */
+  modified: number;
+  schedule: Schedule;
+  /** As last told by a change. */
+  status: EventStatus;
+  cancelled: boolean;
+  /** What it was when it was cancelled: keeps its place in the list (rule 15). */
+  activeWhenCancelled: boolean;
+  /** Left out on purpose: implied cancel. */
+  omitted: boolean;
+  /** Of an earlier run: only its answers are still understood. */
+  removed: boolean;
+  /** Never listed again. */
+  finished: boolean;
+  /** By modificationNumber. */
+  readonly sendings: Map<number, Sending>;
+  /** How often the cancelled version was delivered (rule 52). */
+  cancelSendings: number;
+  /** When it was sent last. */
+  lastSent: number;
+  /** Newest version that the VEN has answered. */
+  answered?: number;
+  /** From oadrCreatedEvent. */
+  opt?: OptType;
+  /** From oadrCreateOpt, by resource; the empty name stands for all. */
+  readonly opts: Map<string, EventOpt>;
+  /** Version for which the missing oadrCreatedEvent was already remarked. */
+  remarked?: number;
+}
+
+/** What is rendered when an item is delivered. */
+export type Content =
+  /** The event list (rules 50, 502): a marker, at most one waiting. */
+  | { readonly kind: 'events' }
+  /** The VTN's own metadata: none (rule 301). */
+  | { readonly kind: 'registerReport'; readonly requestID: string; readonly reportRequestID?: string }
+  | { readonly kind: 'requestReregistration' }
+  | { readonly kind: 'cancelPartyRegistration'; readonly requestID: string }
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'raw'; readonly raw: string; readonly name?: PayloadName };
+
+/** Something that waits for a VEN. */
+export interface QueueItem {
+  readonly item: string;
+  readonly content: Content;
+  readonly payload: PayloadName | 'raw';
+  readonly label: string;
+  readonly patch: readonly Patch[];
+  /** Follows a registration: survives `clear` (rule 301). */
+  readonly start: boolean;
+  /** Other items that this one delivers too. */
+  joined: string[];
+  /** The exchange whose reply carries it; not yet known to have arrived. */
+  exchange?: string;
+}
+
+/** An opt schedule (EiOpt without eventID). */
+export interface OptSchedule {
+  readonly optID: string;
+  readonly optType: OptType;
+  readonly marketContext?: string;
+  /** `resourceID x`, …; empty: all resources of the VEN. */
+  readonly targets: readonly string[];
+  readonly periods: readonly { readonly start: string; readonly duration: string }[];
+  readonly createdDateTime?: string;
+}
+
+/** A report that the VTN has asked for. */
+export interface ReportRequest {
+  readonly reportRequestID: string;
+  readonly reportSpecifierID: string;
+  /** ISO 8601; PT0S: once. */
+  readonly reportBackDuration?: string;
+}
+
+/** A logical response that a VEN owes. */
+export interface Awaited {
+  readonly response: PayloadName;
+  readonly payload: PayloadName;
+  readonly since: number;
+  /** How often its absence was remarked. */
+  remarked: number;
+}
+
+/** What a VEN has done since it registered; for sequence findings, not durable. */
+export interface Progress {
+  /** A new registration whose start-up order (rules 301, 309, 405) is still watched. */
+  watched: boolean;
+  metadata: boolean;
+  requestedEvents: boolean;
+  polls: number;
+  /** Rules whose breach was already told. */
+  readonly told: Set<number>;
+}
+
+/** One VEN as the VTN knows it. */
+export interface Ven {
+  readonly venID: string;
+  state: 'known' | 'registered' | 'cancelled';
+  /** Provisioned by command: what is left after `forget`. */
+  provisioned?: { readonly venName?: string; readonly registrationID?: string; readonly fingerprint?: string };
+  venName?: string;
+  fingerprint?: string;
+  registrationID?: string;
+  profile?: string;
+  transport?: string;
+  transportAddress?: string;
+  pullModel?: boolean;
+  reportOnly?: boolean;
+  xmlSignature?: boolean;
+  /** Poll interval as last told to the VEN, ms. */
+  pollInterval: number;
+  /** Offered to this VEN alone from its next registration on, ms. */
+  offered?: number;
+  /** oadrReports of its last oadrRegisterReport. */
+  metadata?: readonly OadrReport[];
+  readonly events: Map<string, VenEvent>;
+  nextOrder: number;
+  queue: QueueItem[];
+  schedules: OptSchedule[];
+  /** optIDs that were superseded or cancelled: cancelling them again is no error (rule 211). */
+  readonly goneOpts: Set<string>;
+  readonly requests: Map<string, ReportRequest>;
+  /** Below: not durable. */
+  restored: boolean;
+  lastHeard?: number;
+  presence?: 'online' | 'late' | 'offline';
+  address?: string;
+  lastPoll?: number;
+  /** The last poll's answer said that nothing is left. */
+  drained: boolean;
+  /** The last gaps between polls, ms; repeats that drain the queue do not count. */
+  gaps: number[];
+  slow: boolean;
+  awaited: Awaited[];
+  progress: Progress;
+  /** Cancelled events that have not been told enough (rule 52). */
+  readonly cancelling: Set<VenEvent>;
+  /** Delivered events with `always` whose newest delivered version is not answered. */
+  readonly unanswered: Set<VenEvent>;
+  /** When the clock next changes something about it. */
+  wake: number;
+}

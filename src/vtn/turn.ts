@@ -1,0 +1,58 @@
+import type { Finding } from '../openadr/index.ts';
+import type { Change } from './change.ts';
+import type { Outgoing, VtnResult } from './types.ts';
+
+type Told = Omit<Finding, 'layer' | 'severity' | 'message'>;
+
+const NOTHING: readonly never[] = Object.freeze([]);
+
+/** What one call of the core brings about: gathered by the services, returned by `Vtn`. */
+export class Turn {
+  readonly now: number;
+  /** The HTTP exchange that is being answered, if any. */
+  readonly exchange: string | undefined;
+  readonly changes: Change[] = [];
+  readonly findings: Finding[] = [];
+  readonly #dirty = new Set<string>();
+
+  /**
+   * @param now bench time, ms since the epoch
+   * @param earlier a turn whose changes nobody was told
+   */
+  constructor(now: number, exchange?: string, earlier?: Turn) {
+    this.now = now;
+    this.exchange = exchange;
+    if (!earlier) return;
+    this.changes.push(...earlier.changes);
+    for (const venID of earlier.#dirty) this.#dirty.add(venID);
+  }
+
+  change(change: Change): void {
+    this.changes.push(change);
+  }
+
+  /** A VEN's durable part became another; it is stored before the reply goes out. */
+  dirty(venID: string): void {
+    this.#dirty.add(venID);
+  }
+
+  /** The received message does not fit what went before it. */
+  sequence(severity: Finding['severity'], message: string, told: Told = {}): void {
+    this.findings.push({ layer: 'sequence', severity, message, ...told });
+  }
+
+  /** The received message itself breaks a rule that needs the VTN's state to be judged. */
+  rule(rule: number, severity: Finding['severity'], message: string, told: Omit<Told, 'rule'> = {}): void {
+    this.findings.push({ layer: 'rule', severity, rule, message, ...told });
+  }
+
+  result(reply?: Outgoing): VtnResult {
+    return {
+      reply,
+      sends: NOTHING,
+      changes: this.changes,
+      findings: this.findings,
+      dirty: this.#dirty.size === 0 ? NOTHING : [...this.#dirty],
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import type { VenChange } from './change.ts';
+import type { Ven } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** A VEN of which nothing but its ID is known. */
+export function newVen(venID: string, pollInterval: number): Ven {
+  return {
+    venID,
+    state: 'known',
+    pollInterval,
+    events: new Map(),
+    nextOrder: 0,
+    queue: [],
+    schedules: [],
+    goneOpts: new Set(),
+    requests: new Map(),
+    restored: false,
+    drained: true,
+    gaps: [],
+    slow: false,
+    awaited: [],
+    progress: { watched: false, metadata: false, requestedEvents: false, polls: 0, told: new Set() },
+    cancelling: new Set(),
+    unanswered: new Set(),
+    wake: Number.POSITIVE_INFINITY,
+  };
+}
+
+/** Tells what a VEN is now. */
+export function tellVen(turn: Turn, ven: Ven, cause: VenChange['cause']): void {
+  turn.change({
+    what: 'ven',
+    venID: ven.venID,
+    state: ven.state,
+    cause,
+    venName: ven.venName,
+    registrationID: ven.registrationID,
+    fingerprint: ven.fingerprint,
+    profile: ven.profile,
+    transport: ven.transport,
+    pullModel: ven.pullModel,
+    reportOnly: ven.reportOnly,
+    xmlSignature: ven.xmlSignature,
+    pollInterval: ven.pollInterval,
+    exchange: turn.exchange,
+  });
+}

@@ -1,0 +1,80 @@
+import type { EventStatus, Schedule } from './change.ts';
+import { summary } from './event-change.ts';
+import { ownInterval } from './presence.ts';
+import type { EventOpt, OptSchedule, Ven } from './state.ts';
+
+/** A VEN as it is now, to be looked at; nothing in it changes later. */
+export interface VenView {
+  readonly venID: string;
+  readonly state: Ven['state'];
+  readonly venName?: string;
+  readonly registrationID?: string;
+  readonly fingerprint?: string;
+  readonly profile?: string;
+  readonly transport?: string;
+  readonly pullModel?: boolean;
+  readonly reportOnly?: boolean;
+  readonly xmlSignature?: boolean;
+  readonly presence?: 'online' | 'late' | 'offline';
+  /** ms since the epoch */
+  readonly lastHeard?: number;
+  /** As told to the VEN, ms. */
+  readonly pollInterval: number;
+  /** As the VEN lives it, ms. */
+  readonly ownInterval: number;
+  readonly queue: readonly { readonly item: string; readonly payload: string; readonly label: string }[];
+  readonly events: readonly EventView[];
+  readonly reports: readonly string[];
+  readonly schedules: readonly OptSchedule[];
+}
+
+export interface EventView {
+  readonly eventID: string;
+  readonly modificationNumber: number;
+  readonly status: EventStatus;
+  readonly schedule: Schedule;
+  readonly summary: string;
+  /** From oadrCreatedEvent. */
+  readonly opt?: 'optIn' | 'optOut';
+  /** From oadrCreateOpt, by resource; the empty name stands for all. */
+  readonly opts: readonly (readonly [string, EventOpt])[];
+  /** Newest version that the VEN has answered. */
+  readonly answered?: number;
+  /** Not listed any more. */
+  readonly finished: boolean;
+}
+
+export function viewOf(ven: Ven): VenView {
+  return {
+    venID: ven.venID,
+    state: ven.state,
+    venName: ven.venName,
+    registrationID: ven.registrationID,
+    fingerprint: ven.fingerprint,
+    profile: ven.profile,
+    transport: ven.transport,
+    pullModel: ven.pullModel,
+    reportOnly: ven.reportOnly,
+    xmlSignature: ven.xmlSignature,
+    presence: ven.presence,
+    lastHeard: ven.lastHeard,
+    pollInterval: ven.pollInterval,
+    ownInterval: ownInterval(ven),
+    queue: ven.queue.map(({ item, payload, label }) => ({ item, payload, label })),
+    events: [...ven.events.values()]
+      .filter((event) => !event.removed)
+      .map((event) => ({
+        eventID: event.eventID,
+        modificationNumber: event.modificationNumber,
+        status: event.omitted ? 'cancelled' : event.status,
+        schedule: event.schedule,
+        summary: summary(event.spec),
+        opt: event.opt,
+        opts: [...event.opts],
+        answered: event.answered,
+        finished: event.finished,
+      })),
+    reports: (ven.metadata ?? []).map(({ reportName }) => reportName ?? ''),
+    schedules: [...ven.schedules],
+  };
+}
