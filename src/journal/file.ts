@@ -1,0 +1,255 @@
+import { closeSync, mkdirSync, openSync, write, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { after, type Clock, SystemClock, type Timer } from '../base/clock.ts';
+import type { Journal } from './journal.ts';
+import { type JournalError, writeError } from './journal-error.ts';
+import { partPath } from './part.ts';
+import type { JournalRecord } from './record.ts';
+import { Restater } from './restate.ts';
+
+export { rotateLast } from './part.ts';
+
+/** How a record is written. */
+export interface RecordFileOptions {
+  /** Whose records are written; it is told when they come faster than they can be written (`pressure`). */
+  readonly journal: Journal;
+  /** Bytes of a part before the next (`….2.ndjson`) begins; default: never. */
+  readonly maxBytes?: number;
+  /** Called once when the disk fails: the recording is over, the run may go on. */
+  readonly onFault?: (error: JournalError) => void;
+  /** Times the batches; I/O time. */
+  readonly ioClock?: Clock;
+  /** Unwritten bytes from which the journal is told of pressure, default 64 MiB; it ends at half of that. */
+  readonly pressureBytes?: number;
+}
+
+/** Lines that wait for being written, all of one part. */
+interface Batch {
+  readonly part: number;
+  readonly lines: string[];
+  bytes: number;
+}
+
+interface InFlight {
+  readonly bytes: Buffer;
+  readonly position: number;
+}
+
+/** A record waits no longer than this to be written, ms of I/O time. */
+const BATCH_MS = 100;
+/** A batch of this size is written at once. */
+const BATCH_BYTES = 256 * 1024;
+const MIB = 1024 * 1024;
+
+/**
+ * Writes a journal as NDJSON: a line a record, batches of at most 100 ms, one write in flight, nothing dropped
+ * (architecture, decision 4).
+ */
+export class RecordFile {
+  readonly #path: string;
+  readonly #options: RecordFileOptions;
+  readonly #ioClock: Clock;
+  readonly #restater: Restater;
+  readonly #unsubscribe: () => void;
+  readonly #queue: Batch[] = [];
+  readonly #flushed: { readonly upTo: number; readonly resolve: () => void }[] = [];
+  #fd: number;
+  #openPart = 1;
+  #position = 0;
+  #inFlight?: InFlight;
+  /** Part of the newest record, and its bytes so far. */
+  #part = 1;
+  #partBytes = 0;
+  #session?: string;
+  #appended = 0;
+  #written = 0;
+  #timer?: Timer;
+  #pressed = false;
+  #closed = false;
+  #fault?: JournalError;
+
+  private constructor(path: string, options: RecordFileOptions) {
+    this.#path = path;
+    this.#options = options;
+    this.#ioClock = options.ioClock ?? new SystemClock();
+    this.#restater = new Restater(options.journal);
+    this.#fd = open(path);
+    this.#unsubscribe = options.journal.subscribe((record) => this.append(record));
+    process.on('exit', this.#onExit);
+  }
+
+  /**
+   * Opens the file, its folder too, and writes what the journal tells from now on.
+   * @throws JournalError it cannot be written
+   */
+  static async open(path: string, options: RecordFileOptions): Promise<RecordFile> {
+    return new RecordFile(path, options);
+  }
+
+  /** The files written so far. */
+  get paths(): readonly string[] {
+    return Array.from({ length: this.#part }, (_, index) => partPath(this.#path, index + 1));
+  }
+
+  /** Why the recording ended early. */
+  get fault(): JournalError | undefined {
+    return this.#fault;
+  }
+
+  append(record: JournalRecord): void {
+    if (this.#closed || this.#fault) return;
+    let line = `${JSON.stringify(this.#restater.restate(record))}\n`;
+    let bytes = Buffer.byteLength(line);
+    const { maxBytes } = this.#options;
+    if (maxBytes !== undefined && this.#partBytes > 0 && this.#partBytes + bytes > maxBytes) {
+      this.#nextPart(record.seq);
+      line = `${JSON.stringify(this.#restater.restate(record))}\n`;
+      bytes = Buffer.byteLength(line);
+    }
+    if (record.kind === 'session') this.#session = line;
+    this.#add(line, bytes);
+  }
+
+  /** Resolves when all that was appended so far is with the operating system, or lost to a fault. */
+  flush(): Promise<void> {
+    this.#pump();
+    if (this.#written === this.#appended || this.#fault) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#flushed.push({ upTo: this.#appended, resolve });
+    });
+  }
+
+  /** Writes what is left and closes the file. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#unsubscribe();
+    await this.flush();
+    this.#closed = true;
+    this.#timer?.cancel();
+    process.off('exit', this.#onExit);
+    closeSync(this.#fd);
+  }
+
+  /** Writes what is left without returning to the event loop, for a process that is about to end. */
+  flushSync(): void {
+    if (this.#closed || this.#fault) return;
+    try {
+      // What is in flight may be half written: the same bytes go to the same place once more.
+      if (this.#inFlight) writeAll(this.#fd, this.#inFlight.bytes, this.#inFlight.position);
+      for (let batch = this.#queue.shift(); batch; batch = this.#queue.shift()) {
+        this.#turnTo(batch.part);
+        const bytes = Buffer.from(batch.lines.join(''));
+        writeAll(this.#fd, bytes, this.#position);
+        this.#position += bytes.length;
+      }
+      this.#written = this.#appended;
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  readonly #onExit = (): void => this.flushSync();
+
+  #add(line: string, bytes: number): void {
+    let batch = this.#queue.at(-1);
+    if (!batch || batch.part !== this.#part) {
+      batch = { part: this.#part, lines: [], bytes: 0 };
+      this.#queue.push(batch);
+    }
+    batch.lines.push(line);
+    batch.bytes += bytes;
+    this.#partBytes += bytes;
+    this.#appended += bytes;
+    if (batch.bytes >= BATCH_BYTES) this.#pump();
+    else this.#timer ??= after(this.#ioClock, BATCH_MS, () => this.#pump());
+    this.#press();
+  }
+
+  #nextPart(seq: number): void {
+    this.#part++;
+    this.#partBytes = 0;
+    this.#restater.begin(seq);
+    // Each part says by itself what it is part of.
+    if (this.#session) this.#add(this.#session, Buffer.byteLength(this.#session));
+  }
+
+  #pump(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    if (this.#inFlight || this.#fault || this.#closed) return;
+    const batch = this.#queue.shift();
+    if (!batch) return;
+    try {
+      this.#turnTo(batch.part);
+    } catch (error) {
+      this.#failed(error);
+      return;
+    }
+    this.#inFlight = { bytes: Buffer.from(batch.lines.join('')), position: this.#position };
+    this.#position += this.#inFlight.bytes.length;
+    this.#writeOn(this.#inFlight, 0);
+  }
+
+  #writeOn(inFlight: InFlight, offset: number): void {
+    const { bytes, position } = inFlight;
+    write(this.#fd, bytes, offset, bytes.length - offset, position + offset, (error, count) => {
+      if (error) this.#failed(error);
+      else if (offset + count < bytes.length) this.#writeOn(inFlight, offset + count);
+      else this.#wrote(bytes.length);
+    });
+  }
+
+  #wrote(bytes: number): void {
+    this.#inFlight = undefined;
+    this.#written += bytes;
+    while ((this.#flushed[0]?.upTo ?? Number.POSITIVE_INFINITY) <= this.#written) this.#flushed.shift()?.resolve();
+    this.#press();
+    if (this.#flushed.length > 0 || (this.#queue[0]?.bytes ?? 0) >= BATCH_BYTES || this.#queue.length > 1) this.#pump();
+    else if (this.#queue.length > 0) this.#timer ??= after(this.#ioClock, BATCH_MS, () => this.#pump());
+  }
+
+  #press(): void {
+    const { journal, pressureBytes = 64 * MIB } = this.#options;
+    const unwritten = this.#appended - this.#written;
+    const pressed = this.#pressed ? unwritten > pressureBytes / 2 : unwritten >= pressureBytes;
+    if (pressed === this.#pressed) return;
+    this.#pressed = pressed;
+    journal.pressure(pressed);
+  }
+
+  #turnTo(part: number): void {
+    if (part === this.#openPart) return;
+    const fd = open(partPath(this.#path, part));
+    closeSync(this.#fd);
+    this.#fd = fd;
+    this.#openPart = part;
+    this.#position = 0;
+  }
+
+  #failed(cause: unknown): void {
+    if (this.#fault) return;
+    this.#fault = writeError(cause, partPath(this.#path, this.#openPart));
+    this.#unsubscribe();
+    this.#inFlight = undefined;
+    this.#queue.length = 0;
+    this.#written = this.#appended;
+    for (const { resolve } of this.#flushed.splice(0)) resolve();
+    this.#press();
+    this.#options.onFault?.(this.#fault);
+  }
+}
+
+function open(path: string): number {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    return openSync(path, 'w');
+  } catch (error) {
+    throw writeError(error, path);
+  }
+}
+
+function writeAll(fd: number, bytes: Buffer, position: number): void {
+  for (let offset = 0; offset < bytes.length; ) {
+    offset += writeSync(fd, bytes, offset, bytes.length - offset, position + offset);
+  }
+}
