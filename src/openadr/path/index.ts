@@ -3,6 +3,7 @@ export { pathOf as elementPath } from '../xml/tree.ts';
 export { type Comparison, explainValue, meets, type WhereScalar, type WhereValue } from './compare.ts';
 export { checkKey, type KeyCheck } from './key.ts';
 export { nearest } from './nearest.ts';
+export { type Place, rootPlace } from './place.ts';
 export { applyPatch, type Patched } from './patch.ts';
 export { type Cell, type Row, rows } from './rows.ts';
 export { payloadOf } from './survey.ts';

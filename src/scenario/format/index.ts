@@ -1,4 +1,9 @@
+/** The scenario format: what a file may say, and the plan that comes of it. */
 export { isActing } from './acting.ts';
+export { anchorText } from './anchors.ts';
+export { formatError, type ScenarioError } from './error.ts';
+export { scenarioJsonSchema } from './json-schema.ts';
+export { type Loaded, type LoadOptions, loadScenario } from './load.ts';
 export type * from './plan.ts';
 export {
   isTemplate,

@@ -1,0 +1,27 @@
+import type { Collector, Problem } from '../collector.ts';
+import type { Draft } from '../draft.ts';
+import type { Names } from '../names.ts';
+import type { Variable } from '../template.ts';
+
+/** Checks that what a step's run-time variables speak of exists. */
+export function checkUses(draft: Draft, names: Names, errors: Collector): void {
+  for (const { variable, spot } of draft.uses) {
+    const problem = problemOf(variable, draft, names);
+    if (problem) errors.add(spot, problem, draft.label);
+  }
+}
+
+function problemOf(variable: Variable, draft: Draft, names: Names): Problem | undefined {
+  switch (variable.variable) {
+    case 'now':
+      return undefined;
+    case 'i':
+      if (draft.scope.length > 0) return undefined;
+      return { message: 'the round is known in a "repeat" only', hint: 'put the step into a repeat' };
+    case 'ven':
+      return names.alias(variable.alias);
+    case 'step':
+      if (variable.field === 'eventID') return names.problem(variable.id, draft, true);
+      return { message: `"${variable.field}" is not yet supported: it comes with reports` };
+  }
+}

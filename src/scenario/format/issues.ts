@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { nearest } from '../../openadr/path/index.ts';
+import { type Collector, type Problem, shown } from './collector.ts';
+import { RuntimeText } from './runtime-text.ts';
+import { at, keyAt, type Located, type Spot } from './source.ts';
+
+/** What a schema finds wrong, in words of the format; `path` is from the value that was checked. */
+interface Found {
+  readonly path: PropertyKey[];
+  /** The key that the mistake is at, if it is a key. */
+  readonly key?: string;
+  readonly problem: Problem;
+}
+
+/** Words for types where a schema has none of its own. */
+const words: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'invalid_type') return KINDS[issue.expected] ?? issue.expected;
+  if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'too_small') return `at least ${issue.minimum}`;
+  if (issue.code === 'too_big') return `at most ${issue.maximum}`;
+  return undefined;
+};
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'an array',
+  object: 'an object',
+  record: 'an object',
+};
+
+/** Checks a value against a schema; mistakes are told at their place. */
+export function check<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  located: Located,
+  errors: Collector,
+  step?: string,
+): z.output<S> | undefined {
+  const result = schema.safeParse(value, { error: words });
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) {
+    for (const { path, key, problem } of found(issue, [], schema, value)) {
+      errors.add(spotOf(located, path, key), problem, step);
+    }
+  }
+  return undefined;
+}
+
+function found(issue: z.core.$ZodIssue, outer: readonly PropertyKey[], schema: z.ZodType, root: unknown): Found[] {
+  const path = [...outer, ...issue.path];
+  const value = valueAt(root, path);
+  if (issue.code === 'unrecognized_keys') {
+    const keys = fieldsAt(schema, path);
+    return issue.keys.map((key) => ({ path, key, problem: unknownField(key, keys) }));
+  }
+  if (issue.code === 'invalid_key') {
+    const key = String(path.at(-1));
+    const [inner] = issue.issues;
+    return [{ path: path.slice(0, -1), key, problem: { message: `"${key}" is no name`, expected: inner?.message } }];
+  }
+  if (issue.code === 'invalid_union' && isStructure(value)) {
+    const branch = issue.errors.find((issues) =>
+      issues.every((one) => one.path.length > 0 || one.code === 'unrecognized_keys'),
+    );
+    if (branch) return branch.flatMap((one) => found(one, path, schema, root));
+  }
+  if (value === undefined) return [missing(path, issue.message)];
+  return [{ path, problem: wrong(path, issue, value) }];
+}
+
+function missing(path: PropertyKey[], expected: string): Found {
+  return { path: path.slice(0, -1), problem: { message: `"${String(path.at(-1))}" is missing`, expected } };
+}
+
+function unknownField(key: string, keys: readonly string[]): Problem {
+  const near = nearest(key, keys);
+  return {
+    message: `unknown field "${key}"`,
+    ...(keys.length > 0 ? { expected: `one of ${keys.join(', ')}` } : {}),
+    ...(near ? { hint: `"${near}"` } : {}),
+  };
+}
+
+function wrong(path: readonly PropertyKey[], issue: z.core.$ZodIssue, value: unknown): Problem {
+  const name = nameOf(path);
+  const expected = issue.message;
+  if (value instanceof RuntimeText) {
+    const message = `${name} cannot wait for a run-time variable`;
+    const hint = 'run-time variables stand in set, patch, body, xml, text and where';
+    return { message, expected, actual: JSON.stringify(value.source), hint };
+  }
+  const values = issue.code === 'invalid_value' ? issue.values.map(String) : [];
+  const near = typeof value === 'string' ? nearest(value, values) : undefined;
+  const message = `${name} is not ${expected.startsWith('one of') ? 'a known value' : 'right'}`;
+  return { message, expected, actual: shown(value), ...(near ? { hint: JSON.stringify(near) } : {}) };
+}
+
+/** `"within"`, `"steps" item 2`. */
+function nameOf(path: readonly PropertyKey[]): string {
+  const last = path.at(-1);
+  if (typeof last === 'number') return `${nameOf(path.slice(0, -1))} item ${last + 1}`;
+  return last === undefined ? 'the step' : `"${String(last)}"`;
+}
+
+function spotOf(located: Located, path: readonly PropertyKey[], key: string | undefined): Spot {
+  const spot = (key === undefined ? undefined : keyAt(located, path, key)) ?? at(located, path).spot;
+  // Of an object or array its opening brace is pointed at, not all of it.
+  return key === undefined && at(located, path).kind !== 'scalar' ? { ...spot, length: 1 } : spot;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((of, key) => (isStructure(of) ? Reflect.get(of, key) : undefined), value);
+}
+
+function isStructure(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !(value instanceof RuntimeText);
+}
+
+/** The field names that a schema has at a path. */
+function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  const [first, ...rest] = path;
+  if (schema instanceof z.ZodOptional) return fieldsAt(schema.unwrap(), path);
+  if (schema instanceof z.ZodLazy) return fieldsAt(schema.unwrap(), path);
+  if (schema instanceof z.ZodUnion) return [...new Set(schema.options.flatMap((option) => fieldsAt(option, path)))];
+  if (schema instanceof z.ZodArray) return first === undefined ? [] : fieldsAt(schema.element, rest);
+  if (schema instanceof z.ZodRecord) return first === undefined ? [] : fieldsAt(schema.valueType, rest);
+  if (!(schema instanceof z.ZodObject)) return [];
+  if (first === undefined) return Object.keys(schema.shape);
+  const field = schema.shape[String(first)];
+  return field ? fieldsAt(field, rest) : [];
+}

@@ -1,0 +1,98 @@
+import { nearest } from '../../openadr/path/index.ts';
+import type { Collector, Problem } from './collector.ts';
+import { NAME, RESERVED } from './schema/scalars.ts';
+import type { Spot } from './source.ts';
+
+/** A step that has an id. */
+export interface Named {
+  readonly kind: 'event' | 'step' | 'later';
+  /** Its index, `4.2`. */
+  readonly index: string;
+  /** Place in the order of all steps. */
+  readonly order: number;
+  /** Indices of the repeats around it, outer first. */
+  readonly scope: readonly string[];
+  /** Of an event: whether a version of it has a ramp-up, and the most intervals of a version's first signal. */
+  rampUp: boolean;
+  intervals: number;
+}
+
+/** Where a name is used. */
+export interface Use {
+  readonly order: number;
+  readonly index: string;
+  readonly scope: readonly string[];
+}
+
+/** Aliases and ids of a scenario, in one namespace. */
+export class Names {
+  readonly aliases: readonly string[];
+  readonly #ids = new Map<string, Named>();
+  readonly #errors: Collector;
+
+  constructor(aliases: ReadonlyMap<string, Spot>, errors: Collector) {
+    this.aliases = [...aliases.keys()];
+    this.#errors = errors;
+    for (const [alias, spot] of aliases) this.#usable(alias, spot, undefined);
+  }
+
+  /** Takes an id in; says so if it is no name, reserved or taken. */
+  define(id: string, named: Named, spot: Spot, step: string): void {
+    if (!this.#usable(id, spot, step)) return;
+    const taken = this.#ids.get(id);
+    const by = taken ? `step ${taken.index}` : this.aliases.includes(id) && 'an alias in "vens"';
+    if (by) {
+      const message = `the name "${id}" is taken by ${by}`;
+      this.#errors.add(spot, { message, hint: 'aliases and ids share one namespace: take another name' }, step);
+    } else this.#ids.set(id, named);
+  }
+
+  get(id: string): Named | undefined {
+    return this.#ids.get(id);
+  }
+
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  /** Why an id cannot be spoken of here, if so. `event`: it must be one of an event. */
+  problem(id: string, use: Use, event: boolean): Problem | undefined {
+    const named = this.#ids.get(id);
+    if (!named) return this.#unknown(id, event);
+    if (event && named.kind === 'step') {
+      return { message: `"${id}" is no event`, expected: 'the id of an event step', ...this.#near(id, true) };
+    }
+    if (!named.scope.every((repeat, level) => use.scope[level] === repeat)) {
+      const message = `"${id}" lies in the repeat of step ${named.scope.at(-1)}: from outside nobody knows which round is meant`;
+      return { message, hint: 'speak of it from within that repeat' };
+    }
+    return undefined;
+  }
+
+  alias(alias: string): Problem | undefined {
+    if (this.aliases.includes(alias)) return undefined;
+    const near = nearest(alias, this.aliases);
+    const expected = this.aliases.length > 0 ? `one of ${this.aliases.join(', ')}` : 'an alias of "vens"';
+    return { message: `no VEN has the alias "${alias}"`, expected, ...(near ? { hint: `"${near}"` } : {}) };
+  }
+
+  #unknown(id: string, event: boolean): Problem {
+    const what = event ? 'event' : 'step';
+    return { message: `no ${what} has the id "${id}"`, ...this.#near(id, event) };
+  }
+
+  #near(id: string, event: boolean): { hint?: string } {
+    const ids = [...this.#ids].filter(([, { kind }]) => !event || kind === 'event').map(([name]) => name);
+    const near = nearest(id, ids);
+    if (near) return { hint: `"${near}"` };
+    return ids.length > 0 && ids.length <= 8 ? { hint: `one of ${ids.join(', ')}` } : {};
+  }
+
+  #usable(name: string, spot: Spot, step: string | undefined): boolean {
+    const reserved = RESERVED.includes(name);
+    if (reserved) {
+      this.#errors.add(spot, { message: `the name "${name}" is reserved`, hint: 'take another one' }, step);
+    }
+    return !reserved && NAME.test(name);
+  }
+}
