@@ -1,27 +1,22 @@
 import type { Element } from './dsl.ts';
 import { type Message, PAYLOADS, type PayloadName } from './oadr.ts';
-import { type Plan, planOf, type Slot } from './plan.ts';
+import { type Plan, planOf } from './plan.ts';
 
-/** What stands in for ids and times that a body lacks; without a value such a field stays absent. */
+/** What stands in for what a body lacks: ids by element name (`requestID`, `venID`, `rID`, …) and the time. */
 export interface FillValues {
-  readonly requestID?: string;
-  readonly venID?: string;
-  readonly vtnID?: string;
-  readonly registrationID?: string;
-  readonly eventID?: string;
-  readonly optID?: string;
-  readonly reportRequestID?: string;
-  readonly reportSpecifierID?: string;
   /** Lexical date-time for createdDateTime and dtstart. */
   readonly now?: string;
+  readonly [id: string]: string | undefined;
 }
+
+const EPOCH = '1970-01-01T00:00:00Z';
 
 type Body = Record<string, unknown>;
 
 /**
- * A message whose body is `partial`, with what the schema requires and it lacks: ids and times as given, eiResponse 200,
- * schemaVersion 2.0b, flags false, numbers 0, the first value of an enumeration, empty text. `null` leaves a field out,
- * required or not; the message may then be written with `lenient` only.
+ * A message whose body is `partial`, with what the schema requires and it lacks: ids and times as given (an id that is
+ * not given is 0), eiResponse 200, schemaVersion 2.0b, flags false, numbers 0, the first value of an enumeration.
+ * `null` leaves a field out, required or not; such a message may then be written with `lenient` only.
  */
 export function fill(name: PayloadName, partial: Body, values: FillValues = {}): Message {
   const element: Element<unknown> = PAYLOADS[name];
@@ -39,7 +34,7 @@ function complete(plan: Plan, partial: Body, values: FillValues): Body {
   for (const slot of plan.slots) {
     const name = slot.names[0];
     if (!slot.required || name === undefined || slot.names.some((one) => one in partial)) continue;
-    const value = standIn(plan, slot, name, values);
+    const value = standIn(plan, name, values);
     if (value !== undefined) body[name] = slot.repeated ? [value] : value;
   }
   return body;
@@ -52,28 +47,27 @@ function completeValue(plan: Plan, key: string, value: unknown, values: FillValu
   return isBody(value) ? complete(inner, value, values) : value;
 }
 
-function standIn(plan: Plan, slot: Slot, name: string, values: FillValues): unknown {
+function standIn(plan: Plan, name: string, values: FillValues): unknown {
   const entry = plan.children.get(name);
   if (!entry) return undefined;
   const { type } = entry.plan;
   if (type.form === 'opaque') return { xml: '' };
   if (type.form === 'complex') return complete(entry.plan, {}, values);
   if (name === 'responseCode') return '200';
-  const known: string | undefined = { ...values }[name as keyof FillValues];
-  if (known !== undefined) return known;
+  if (values[name] !== undefined) return values[name];
   if (entry.element.fixed !== undefined) return entry.element.fixed;
-  if (type.values) return slot.names.length === 1 ? type.values[0] : undefined;
+  if (type.values) return type.values[0];
   switch (type.kind) {
     case 'boolean':
       return false;
     case 'number':
       return 0;
     case 'dateTime':
-      return values.now;
+      return values.now ?? EPOCH;
     case 'duration':
       return 'PT0S';
     default:
-      return name.endsWith('ID') ? undefined : '';
+      return name.endsWith('ID') ? '0' : '';
   }
 }
 
