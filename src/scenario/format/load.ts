@@ -24,13 +24,7 @@ export interface LoadOptions extends Files {
 }
 
 /** A scenario ready to run, or all that is wrong with it. */
-export type Loaded =
-  | {
-      readonly plan: ScenarioPlan;
-      /** Names that `--set` can give a value to. */
-      readonly variables: readonly string[];
-    }
-  | { readonly errors: readonly ScenarioError[] };
+export type Loaded = { readonly plan: ScenarioPlan } | { readonly errors: readonly ScenarioError[] };
 
 /** Reads a scenario file and what it extends, checks it as a whole and resolves it. Never throws for what a file says. */
 export async function loadScenario(file: string, options: LoadOptions): Promise<Loaded> {
@@ -40,7 +34,7 @@ export async function loadScenario(file: string, options: LoadOptions): Promise<
   const vars = variables(located, options.set ?? {}, options.env ?? {}, errors);
   const substitution = new Substitution({ vars, env: options.env ?? {} }, errors);
   const plan = await resolve(file, located, substitution, options, errors);
-  return plan && !errors.any ? { plan, variables: [...vars.keys()] } : { errors: errors.errors };
+  return plan && !errors.any ? { plan } : { errors: errors.errors };
 }
 
 async function resolve(
@@ -54,9 +48,10 @@ async function resolve(
   if (!steps) {
     const message = 'the file has no "steps": it only serves "extends"';
     errors.add({ ...located.spot, length: 1 }, { message, hint: 'name a scenario that extends it' });
+    return undefined;
   }
   const names = new Names(aliases(located), errors);
-  const drafts = new StepReader(names, substitution, errors).read(steps?.value ?? located);
+  const drafts = new StepReader(names, substitution, errors).read(steps.value);
   const input = check(top, plain(located, substitution), located, errors);
   const root = options.root === undefined ? {} : { root: options.root };
   const built = await new StepBuilder(names, errors, { readFile: options.readFile, ...root }).build(drafts);
@@ -72,7 +67,7 @@ function plain(located: Located & { kind: 'object' }, substitution: Substitution
     else
       values[key] = key === 'steps' && value.kind === 'array' ? value.items.map(() => ({})) : substitution.value(value);
   }
-  return 'steps' in values ? values : { ...values, steps: [{}] };
+  return values;
 }
 
 function literal(located: Located): unknown {
