@@ -41,25 +41,28 @@ export function simulatedFor(
   return chosen;
 }
 
-/** Starts the simulated VENs of a run. @returns how many are new */
+/**
+ * Starts the simulated VENs of a run, spread over one poll interval: all in one tick would be a storm of our own.
+ * @throws what the bench says of a personality that it does not have
+ */
 export async function startSimulated(
   slots: Slots,
   wanted: number,
   bench: BenchPort,
   directory: VenDirectory,
-): Promise<number> {
-  let started = 0;
-  for (const { venName, venID, personality, slot } of simulatedFor(slots, wanted)) {
-    if (slot) slot.simulated = venName;
-    if (directory.simulated.has(venName)) continue;
+  pollInterval: number,
+): Promise<void> {
+  const chosen = simulatedFor(slots, wanted);
+  for (const { slot, venName } of chosen) if (slot) slot.simulated = venName;
+  const started = chosen.filter(({ venName }) => !directory.simulated.has(venName));
+  for (const [index, { venName, venID, personality }] of started.entries()) {
     directory.simulated.add(venName);
-    started++;
     if (venID !== undefined) await bench.execute({ do: 'provision', venID, venName }, 'scenario');
     bench.simulate({
       venName,
       ...(venID === undefined ? {} : { venID }),
       ...(personality === undefined ? {} : { personality }),
+      startDelay: (index * pollInterval) / started.length,
     });
   }
-  return started;
 }

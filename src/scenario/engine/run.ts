@@ -81,7 +81,9 @@ class ScenarioRun {
     const signals = unanswerable(this.#plan);
     if (signals.length > 0)
       parts.recorder.log('info', `nothing tells whether a VEN understands ${signals.join(', ')}: taken as offered`);
-    await pulse.guard(startSimulated(parts.slots, options.simulate ?? 0, options.bench, parts.directory));
+    await pulse.guard(
+      startSimulated(parts.slots, options.simulate ?? 0, options.bench, parts.directory, this.#plan.vtn.pollInterval),
+    );
     for (const instance of parts.instances) await this.#one(instance);
     this.#timeout.stop();
     parts.end = parts.stamp();
