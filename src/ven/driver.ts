@@ -16,7 +16,8 @@ import { Writing } from './writing.ts';
 /** Shortest allowed request time-out, ms (9.1.6). */
 const SHORTEST_TIMEOUT = 5_000;
 const TIMEOUT = 10_000;
-const LONGEST_BACKOFF = 60_000;
+/** Bounds of the longest back-off, which follows the poll interval (9.1.7), ms. */
+const LONGEST_BACKOFF = { least: 4_000, most: 60_000 };
 const POLL_INTERVAL = 10_000;
 
 /** What a simulated VEN is made of. Only the first part is needed. */
@@ -37,7 +38,7 @@ export interface SimulatedVenOptions
   readonly startDelay?: number;
   /** Request time-out, ms of I/O time; default 10 s, at least 5 s (9.1.6). */
   readonly timeoutMs?: number;
-  /** Longest back-off, ms; default 60 s. */
+  /** Longest back-off, ms; default the poll interval, but 4 to 60 s. */
   readonly longestBackoff?: number;
   /** Everything that happens to it, in order. */
   readonly onFact?: (fact: VenFact) => void;
@@ -52,6 +53,7 @@ export class SimulatedVen {
   readonly #client: VenClient;
   readonly #outbox: Outbox;
   readonly #reading = new Reading();
+  readonly #writing: Writing;
   readonly #startDelay: number;
   readonly #onFact: (fact: VenFact) => void;
   #state: VenState;
@@ -61,7 +63,7 @@ export class SimulatedVen {
 
   /** @throws VenError if there is no personality of that name */
   constructor(options: SimulatedVenOptions) {
-    const { ioClock, timeoutMs = TIMEOUT, longestBackoff = LONGEST_BACKOFF } = options;
+    const { ioClock, timeoutMs = TIMEOUT, longestBackoff } = options;
     this.name = options.venName;
     this.#config = configOf(options);
     this.#clock = options.clock;
@@ -75,13 +77,15 @@ export class SimulatedVen {
       ioClock,
       timeoutMs: Math.max(SHORTEST_TIMEOUT, timeoutMs),
     });
-    const writing = new Writing(this.#config.personality);
+    this.#writing = new Writing(this.#config.personality);
     this.#outbox = new Outbox({
       client: this.#client,
       ioClock,
       random: this.#random,
-      longest: longestBackoff,
-      body: (sending) => writing.body(sending),
+      longest: () => {
+        const { least, most } = LONGEST_BACKOFF;
+        return longestBackoff ?? Math.min(most, Math.max(least, this.#state.pollInterval));
+      },
       reply: (sending, body) => this.#replied(sending, body),
       refused: (to, status) => this.#step({ input: 'refused', to, status }),
       backoff: ({ service, message }, attempt, delay, reason) =>
@@ -101,6 +105,11 @@ export class SimulatedVen {
       return;
     }
     this.#timer = after(this.#clock, this.#startDelay, () => this.#step({ input: 'start' }));
+  }
+
+  /** Resolves when it has posted all that it has to post for now, and taken every answer. */
+  async idle(): Promise<void> {
+    await this.#outbox.idle();
   }
 
   /** Ends without a word to the VTN: finishes the request under way and closes all sockets. */
@@ -162,14 +171,14 @@ export class SimulatedVen {
   }
 
   async #replied(to: Sending, body: Buffer): Promise<void> {
-    const { message, same, whole, errors } = await this.#reading.read(body, to.message.name === 'oadrPoll');
+    const { message, same, whole, faulty, errors } = await this.#reading.read(body, to.message.name === 'oadrPoll');
     const fault = errors[0];
     if (!message || fault) this.#unreadable(to, fault);
     try {
       this.#step({ input: 'reply', to, message, same, whole });
     } catch (error) {
       // A payload with faults has holes that its type denies; without faults this is an error of ours.
-      if (!message || (errors.length === 0 && !same)) throw error;
+      if (!message || !faulty) throw error;
       this.#step({ input: 'reply', to, same, whole: false });
     }
   }
@@ -186,9 +195,11 @@ export class SimulatedVen {
       config: this.#config,
       random: this.#random,
     });
+    // Written before anything is changed: what cannot be written has not happened.
+    const letters = send.map((sending) => ({ sending, body: this.#writing.body(sending) }));
     this.#state = state;
     if (discard) this.#outbox.discard();
-    this.#outbox.push(send);
+    this.#outbox.push(letters);
     this.#arm(wake);
     for (const fact of facts) this.#onFact(fact);
   }
@@ -213,7 +224,7 @@ function configOf(options: SimulatedVenOptions): VenConfig {
     resources: options.resources ?? [`${venName}-load`],
     pollInterval: options.pollInterval ?? POLL_INTERVAL,
     pollJitter: options.pollJitter ?? 0,
-    longestRetry: options.longestBackoff ?? LONGEST_BACKOFF,
+    longestRetry: options.longestBackoff ?? LONGEST_BACKOFF.most,
   };
 }
 

@@ -17,6 +17,12 @@ interface VenAnswer {
   readonly retryAfter?: number;
 }
 
+/** A message and its body. */
+export interface Letter {
+  readonly sending: Sending;
+  readonly body: string;
+}
+
 /** What the outbox needs, and whom it tells. */
 export interface OutboxOptions {
   readonly client: VenClient;
@@ -24,9 +30,7 @@ export interface OutboxOptions {
   readonly ioClock: Clock;
   readonly random: Random;
   /** Longest back-off, ms of I/O time. */
-  readonly longest: number;
-  /** The body of a message. */
-  body(sending: Sending): string;
+  longest(): number;
   /** HTTP 200. */
   reply(sending: Sending, body: Buffer): void | Promise<void>;
   /** A status after which it must not be sent again. */
@@ -44,7 +48,7 @@ interface Failure {
 /** Posts messages one after the other, each until it is answered or refused (9.1.5, 9.1.7). */
 export class Outbox {
   readonly #options: OutboxOptions;
-  #waiting: Sending[] = [];
+  #waiting: Letter[] = [];
   #running: Promise<void> | undefined;
   #pause: { readonly timer: Timer; readonly end: () => void } | undefined;
   /** Whether the message in hand is void if it fails. */
@@ -55,10 +59,15 @@ export class Outbox {
     this.#options = options;
   }
 
-  push(sendings: readonly Sending[]): void {
-    if (this.#closed || sendings.length === 0) return;
-    this.#waiting.push(...sendings);
+  push(letters: readonly Letter[]): void {
+    if (this.#closed || letters.length === 0) return;
+    this.#waiting.push(...letters);
     this.#running ??= this.#run();
+  }
+
+  /** Resolves when nothing is under way and nothing waits; at once if so already. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running;
   }
 
   /** Drops what waits, and what is waiting for its next try. */
@@ -80,10 +89,10 @@ export class Outbox {
     this.#running = undefined;
   }
 
-  async #deliver(sending: Sending): Promise<void> {
+  async #deliver({ sending, body }: Letter): Promise<void> {
     this.#void = false;
     for (let attempt = 1; ; attempt++) {
-      const outcome = await this.#try(sending);
+      const outcome = await this.#try(sending.service, body);
       if ('status' in outcome) {
         if (outcome.status === 200) await this.#options.reply(sending, outcome.body);
         else this.#options.refused(sending, outcome.status);
@@ -97,10 +106,9 @@ export class Outbox {
   }
 
   /** One try: the response that settles the matter, or why it must be tried again. */
-  async #try(sending: Sending): Promise<VenAnswer | Failure> {
-    const body = this.#options.body(sending);
+  async #try(service: Service, body: string): Promise<VenAnswer | Failure> {
     try {
-      const answer = await this.#options.client.post(sending.service, body);
+      const answer = await this.#options.client.post(service, body);
       if (answer.status === 200 || afterStatus(answer.status) === 'drop') return answer;
       return { reason: `HTTP ${answer.status}`, notBefore: (answer.retryAfter ?? 0) * 1000 };
     } catch (error) {
@@ -110,7 +118,8 @@ export class Outbox {
   }
 
   async #wait(sending: Sending, attempt: number, { reason, notBefore }: Failure): Promise<void> {
-    const { ioClock, longest, random } = this.#options;
+    const { ioClock, random } = this.#options;
+    const longest = this.#options.longest();
     // What Retry-After asks for is a floor, but no VTN may silence a VEN for good.
     const delay = Math.max(backoff(attempt, longest, random), Math.min(notBefore, longest));
     await new Promise<void>((resolve) => {

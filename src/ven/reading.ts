@@ -8,7 +8,9 @@ const LARGE = 64 * 1024;
 export interface Reply extends Arrival {
   /** Absent if the body is no known payload. */
   readonly message?: Message;
-  /** Errors found; empty for a body that was read before. */
+  /** It has errors, so parts of the message may be absent that its type has. */
+  readonly faulty: boolean;
+  /** Errors found now; empty for a body that was read before. */
   readonly errors: readonly Finding[];
 }
 
@@ -22,7 +24,7 @@ export class Reading {
     const { message, findings } = body.length > LARGE ? await readAsync(body) : read(body);
     const errors = findings.filter(({ severity }) => severity === 'error');
     const whole = errors.every(({ layer }) => layer !== 'xml');
-    const reply: Reply = { ...(message && { message }), same: false, whole, errors };
+    const reply: Reply = { ...(message && { message }), same: false, whole, faulty: errors.length > 0, errors };
     if (poll) this.#last = { body, reply };
     return reply;
   }
