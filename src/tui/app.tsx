@@ -1,5 +1,5 @@
 import { Box, Text, useInput, useStdout } from 'ink';
-import { createElement, useEffect, useSyncExternalStore } from 'react';
+import { createElement, type ReactElement, useEffect, useSyncExternalStore } from 'react';
 import type { DrawnColumn, DrawnPane, Frame } from './frame.ts';
 import type { Frames } from './frames.ts';
 import { decodeKeys } from './key-input.ts';
@@ -75,8 +75,10 @@ function Lines({ lines, theme }: { lines: readonly Line[]; theme: Theme }) {
 
 /** One text a row; rows have their exact width already, so that nothing is wrapped. A row is its place: no keys. */
 function Rows({ rows, theme }: { rows: readonly DrawnLine[]; theme: Theme }) {
-  const texts = rows.map((row) => (
-    <Text wrap="truncate-end">{paint(row.line, theme, row.inverse) + (row.after ? paint(row.after, theme) : '')}</Text>
-  ));
+  const texts: ReactElement[] = [];
+  for (const row of rows) {
+    const text = paint(row.line, theme, row.inverse) + (row.after ? paint(row.after, theme) : '');
+    texts.push(createElement(Text, { wrap: 'truncate-end' }, text));
+  }
   return createElement(Box, { flexDirection: 'column' }, ...texts);
 }

@@ -73,7 +73,7 @@ const TABLE = [
   bind('redraw', 'ctrl-l', BROWSE, 'redraw', 'draw the screen anew'),
   bind('help', '?', BROWSE, 'help', 'all keys', 'always'),
   // Leaving.
-  bind('back', 'q', BROWSE, 'back', 'back one level; at the root quit (asks while a scenario runs)'),
+  bind('back', 'q', BROWSE, 'back', 'back one level; at the root quit (asks while a scenario runs)', 'inside'),
   bind('escape', 'esc', BROWSE, 'clear', 'one thing a press: clear the search, else the filter, else back', 'filtered'),
   bind('quit', 'Q', BROWSE, 'quit', 'quit (asks while a scenario runs)'),
   bind('interrupt', 'ctrl-c', CONTEXTS, 'interrupt', 'end the run, with its teardown; again: at once'),

@@ -28,13 +28,13 @@ function rowsOf(bindings: readonly Binding[], ascii: boolean): KeySection['rows'
 /** docs/keys.md. */
 export function keysMarkdown(): string {
   const sections = keySections().map(({ title, rows }) => {
-    const lines = rows.map((row) => `| ${row.keys.map(code).join(' ')} | ${row.help.replaceAll('|', '\\|')} |`);
+    const lines = rows.map((row) => `| ${row.keys.map(code).join(', ')} | ${row.help.replaceAll('|', '\\|')} |`);
     return [`## ${title}`, '', '| key | does |', '|---|---|', ...lines].join('\n');
   });
   return [
     '# Keys of the UI',
     '',
-    'Made from `src/tui/keys.ts` by `node --import tsx scripts/keys.mjs`. In the UI, `?` shows the same.',
+    'Made from `src/tui/key-map.ts` by `node --import tsx scripts/keys.mjs`. In the UI, `?` shows the same.',
     '',
     sections.join('\n\n'),
     '',

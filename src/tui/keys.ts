@@ -22,7 +22,7 @@ export const CONTEXT_TITLES: Readonly<Record<Context, string>> = {
 };
 
 /** Where a key is worth a place in the footer. */
-export type Moment = 'always' | 'live' | 'held' | 'prompt' | 'filtered';
+export type Moment = 'always' | 'inside' | 'live' | 'held' | 'prompt' | 'filtered';
 
 export interface Binding {
   readonly action: string;
@@ -33,7 +33,7 @@ export interface Binding {
   readonly label: string;
   /** What it does, for help and docs. */
   readonly help: string;
-  /** When it stands in the footer; absent: only in the help. */
+  /** When it stands in the footer (`inside`: in the inspector or a zoomed pane); absent: only in the help. */
   readonly footer?: Moment;
 }
 

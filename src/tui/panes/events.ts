@@ -1,4 +1,4 @@
-import type { EventView } from '../../journal/view.ts';
+import type { EventVen, EventView } from '../../journal/view.ts';
 import { venLabel } from '../../journal/view.ts';
 import { clockText } from '../format.ts';
 import type { EventRow } from '../sources.ts';
@@ -31,9 +31,8 @@ export function eventRow(ui: Ui, row: EventRow, width: number): Line {
   }
   const ven = event.vens.get(row.venID);
   if (!ven) return [];
-  const version = `v${ven.modificationNumber}${ven.delivered === undefined ? ' not delivered' : ''}`;
-  const answer =
-    ven.opt === undefined ? (event.responseRequired === 'always' ? 'no answer yet' : 'no answer wanted') : ven.opt;
+  const version = `v${ven.modificationNumber}`;
+  const answer = answerText(event, ven);
   const doubt = ven.match === undefined || ven.match === 'matched' ? '' : ` ${symbols.failed} ${ven.match}`;
   const style: Style = doubt !== '' ? 'error' : ven.opt === 'optIn' ? 'ok' : ven.opt === 'optOut' ? 'warn' : 'dim';
   return [
@@ -44,12 +43,19 @@ export function eventRow(ui: Ui, row: EventRow, width: number): Line {
   ];
 }
 
+/** What the VEN said to its version, or why nothing is known of it. */
+function answerText(event: EventView, ven: EventVen): string {
+  if (ven.opt !== undefined) return ven.opt;
+  if (ven.delivered === undefined) return 'not delivered';
+  return event.responseRequired === 'always' ? 'no answer yet' : 'no answer wanted';
+}
+
 /** Time to what comes next: its start, its next interval, its end. */
 function whenText(event: EventView, now: number): string {
   const { schedule, status } = event;
   if (status === 'completed' || status === 'cancelled') return '';
-  if (now < schedule.start) return `starts in ${clockText(schedule.start - now)}`;
+  if (now < schedule.start) return `in ${clockText(schedule.start - now)}`;
   const next = schedule.intervals.find((interval) => interval.start > now);
-  if (next) return `interval ${next.uid} in ${clockText(next.start - now)}`;
-  return schedule.end === undefined ? 'open-ended' : `ends in ${clockText(schedule.end - now)}`;
+  if (next) return `[${next.uid}] in ${clockText(next.start - now)}`;
+  return schedule.end === undefined ? 'open end' : `ends in ${clockText(schedule.end - now)}`;
 }

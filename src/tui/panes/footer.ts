@@ -39,6 +39,7 @@ function keysOf(ui: Ui, width: number): Line {
 
 function momentsOf(ui: Ui): Set<Moment> {
   const moments = new Set<Moment>(['always']);
+  if (ui.inspecting || ui.zoom) moments.add('inside');
   if (isLive(ui.live) && ui.options.controller) moments.add('live');
   if (ui.live.scenario?.heldSince !== undefined) moments.add('held');
   if (ui.live.scenario?.prompt) moments.add('prompt');

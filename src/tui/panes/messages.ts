@@ -13,7 +13,7 @@ export function messageRow(ui: Ui, row: MessageRow, width: number): Line {
   const { symbols } = ui.theme;
   const roomy = width >= 72;
   const time = timeOfDay(row.time);
-  const ven = Math.max(8, Math.min(20, width - 58));
+  const ven = Math.max(10, Math.min(20, width - (roomy ? 67 : 63)));
   const spans: Span[] = [
     span(roomy ? time : time.slice(0, 8), 'dim'),
     span(` ${row.dir === 'in' ? symbols.in : symbols.out} `, row.dir === 'in' ? 'accent' : 'dim'),

@@ -40,9 +40,11 @@ function listRows(ui: Ui, name: ViewName, width: number, height: number): DrawnL
   const { start, end, selected } = listWindow(source, ui.lists[name], height);
   const draw = rowOf(ui, name, width - 1);
   const focused = ui.focus === name && !ui.inspecting;
+  // Elsewhere only what somebody chose is marked, and the message that the inspector shows.
+  const marked = focused || name === 'messages' || ui.lists[name].selected !== undefined;
   const rows: DrawnLine[] = [];
   for (let index = start; index < end; index++) {
-    const mark = index === selected ? span(ui.theme.symbols.selected, focused ? 'accent' : 'dim') : span(' ');
+    const mark = marked && index === selected ? span(ui.theme.symbols.selected, focused ? 'accent' : 'dim') : span(' ');
     rows.push({
       line: [mark, ...fitLine(draw(index), width - 1, ui.theme.symbols.more)],
       inverse: focused && index === selected,

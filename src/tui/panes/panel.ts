@@ -1,3 +1,4 @@
+import type { EventView } from '../../journal/view.ts';
 import { FIELDS } from '../actions/typing.ts';
 import { eventOfForm, newestOpen, targetName } from '../inject.ts';
 import { keySections } from '../keys-doc.ts';
@@ -21,7 +22,7 @@ export function panelRows(ui: Ui, width: number, height: number): DrawnLine[] {
 function contentOf(ui: Ui, panel: Panel, width: number, height: number): readonly [string, DrawnLine[]] {
   switch (panel.kind) {
     case 'menu':
-      return [`inject ${ui.theme.symbols.arrow} ${targetName(ui, panel.target)}`, menuRows(ui, panel, width)];
+      return [`inject ${ui.theme.symbols.arrow} ${targetName(ui, panel.target)}`, menuRows(ui, panel, width, height)];
     case 'form':
       return [`SIMPLE event ${ui.theme.symbols.arrow} ${targetName(ui, panel.target)}`, formRows(ui, panel)];
     case 'ask':
@@ -43,24 +44,35 @@ function contentOf(ui: Ui, panel: Panel, width: number, height: number): readonl
 }
 
 /** Items in two columns where they fit: those with keys, then the presets. */
-function menuRows(ui: Ui, panel: Extract<Panel, { kind: 'menu' }>, width: number): DrawnLine[] {
+function menuRows(ui: Ui, panel: Extract<Panel, { kind: 'menu' }>, width: number, height: number): DrawnLine[] {
   const keyed = MENU.filter((item) => item.key !== undefined);
   const presets = MENU.filter((item) => item.key === undefined);
   const open = newestOpen(ui, panel.target);
   const draw = (item: MenuItem | undefined, columns: number): Line => {
     if (!item) return [cell('', columns)];
     const chosen = MENU[panel.selected] === item;
-    const subject =
-      item.key === 'c' && open ? `cancel ${open.eventID}, ${open.vens.size > 0 ? open.status : ''}` : item.title;
+    const subject = subjectOf(item, open);
     return [
       span(chosen ? ui.theme.symbols.selected : ' ', 'accent'),
       cell(item.key ?? '', 2, 'accent'),
       cell(subject, columns - 3, chosen ? 'bold' : 'plain', ui.theme.symbols.more),
     ];
   };
-  if (width < 110) return MENU.map((item) => ({ line: draw(item, width) }));
+  if (width < 110) {
+    // Where not all fit, the part with the selected one.
+    const start = Math.max(0, Math.min(panel.selected - Math.floor(height / 2), MENU.length - height));
+    return MENU.slice(start, start + height).map((item) => ({ line: draw(item, width) }));
+  }
   const left = Math.min(54, Math.floor(width * 0.42));
   return keyed.map((item, index) => ({ line: [...draw(item, left), ...draw(presets[index], width - left)] }));
+}
+
+/** What an item would do now: those that end an event name it. */
+function subjectOf(item: MenuItem, open: EventView | undefined): string {
+  if (!open || (item.key !== 'c' && item.key !== 'o')) return item.title;
+  return item.key === 'c'
+    ? `cancel ${open.eventID} (${open.status})`
+    : `omit ${open.eventID} from the list: implied cancel`;
 }
 
 function formRows(ui: Ui, panel: Extract<Panel, { kind: 'form' }>): DrawnLine[] {
@@ -113,7 +125,7 @@ function helpRows(ui: Ui, panel: Extract<Panel, { kind: 'help' }>, width: number
   const lines = keySections(ascii).flatMap(({ title, rows }): Line[] => [
     [],
     [span(title, 'title')],
-    ...rows.map((row) => line(' ', cell(row.keys.join(' '), 16, 'accent'), span(row.help))),
+    ...rows.map((row) => line(' ', cell(row.keys.join(', '), 18, 'accent'), span(row.help))),
   ]);
   const all: Line[] = [line(span('VTN URL ', 'dim'), ui.options.url), ...lines];
   panel.scroll = Math.max(0, Math.min(panel.scroll, all.length - height));

@@ -1,0 +1,88 @@
+import test from 'ava';
+import { createView, freezeView, reduce, type ViewLimits } from '../../src/journal/view.ts';
+import { createdEvent, poll, Recorder, response } from '../helpers/ui-records.ts';
+import { RULE_42 } from '../helpers/ui-story.ts';
+
+function told(limits: Partial<ViewLimits> = {}) {
+  const view = createView(limits);
+  return { view, to: new Recorder((record) => reduce(view, record)) };
+}
+
+test('a message becomes a row with its worst finding, and its VEN counts it', (t) => {
+  const { view, to } = told();
+  to.registered();
+  const before = view.version;
+  const record = to.message({
+    name: 'oadrCreatedEvent',
+    service: 'EiEvent',
+    body: createdEvent('optIn'),
+    findings: [RULE_42],
+  });
+  t.is(view.version, before + 1);
+  const row = view.messages.last();
+  t.like(row, { seq: record.seq, dir: 'in', ven: 'ven-1', name: 'oadrCreatedEvent', worst: 'error', source: record });
+  t.like(view.vens.get('ven-1'), { received: 1, sent: 0, lastMessage: 'oadrCreatedEvent', findings: { error: 1 } });
+  t.deepEqual(view.findings, { error: 1, warning: 0, info: 0 });
+});
+
+test('a record that names an earlier one as the same is shown with its bytes', (t) => {
+  const { view, to } = told();
+  const first = to.message({ body: poll() });
+  to.message({ dir: 'out', body: response(), name: 'oadrResponse' });
+  const again = to.message({ same: first.seq });
+  const row = view.messages.last();
+  t.is(row?.record, again);
+  t.is(row?.source, first);
+  t.is(row?.weight, 0);
+});
+
+test('headers that a record leaves out are those told last on its connection, in its direction', (t) => {
+  const { view, to } = told();
+  to.add({
+    kind: 'connection',
+    connection: 'c1',
+    fact: { fact: 'opened', connection: 'c1', address: '10.0.0.2', port: 1 },
+  });
+  to.message({ headers: ['Host', 'bench'] });
+  to.message({ dir: 'out', headers: ['Content-Length', '5'] });
+  to.message();
+  t.deepEqual(view.messages.last()?.headers, ['Host', 'bench']);
+  to.add({
+    kind: 'connection',
+    connection: 'c1',
+    fact: { fact: 'closed', connection: 'c1', requests: 2, bytesRead: 9, bytesWritten: 9, silent: false },
+  });
+  t.is(view.connections.headers.size, 0);
+  t.is(view.connections.open, 0);
+});
+
+test('5,000 messages are kept unless told otherwise, and as many bytes as allowed', (t) => {
+  const { view, to } = told();
+  for (let i = 0; i < 5_010; i++) to.message();
+  t.is(view.messages.length, 5_000);
+  t.is(view.messages.at(0)?.seq, 10);
+  const small = told({ bytes: 1_000 });
+  for (let i = 0; i < 5; i++) small.to.message({ body: 'x'.repeat(400) });
+  t.is(small.view.messages.length, 2);
+});
+
+test('a flood of invented venIDs finds an end', (t) => {
+  const { view, to } = told({ seenVens: 10 });
+  for (let i = 0; i < 100; i++) to.message({ ven: `invented-${i}` });
+  t.is(view.vens.size, 10);
+  t.is(view.vensLeftOut, 90);
+  t.is(view.messages.length, 100);
+  t.true(view.bodies.size <= 11);
+});
+
+test('a frozen view stands still', (t) => {
+  const { view, to } = told();
+  to.registered();
+  to.message();
+  const frozen = freezeView(view);
+  to.after(2_000).message();
+  to.add({ kind: 'state', ven: 'ven-1', change: { what: 'presence', venID: 'ven-1', presence: 'late', lastHeard: 0 } });
+  t.is(frozen.messages.length, 1);
+  t.like(frozen.vens.get('ven-1'), { received: 1, presence: 'online' });
+  t.like(view.vens.get('ven-1'), { received: 2, presence: 'late' });
+});
