@@ -1,5 +1,5 @@
+import { nearest } from '../schema/near.ts';
 import { isPayloadName, PAYLOAD_NAMES, type PayloadName } from '../schema/oadr.ts';
-import { nearest } from './nearest.ts';
 import { depth, fits, type Place, placesOf, valuePlace } from './place.ts';
 
 /** Whether a key names one place of a message, and if not, what could have been meant. */

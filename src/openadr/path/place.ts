@@ -1,5 +1,6 @@
-import { type Complex, type Element, type SimpleKind, singleOf } from '../schema/dsl.ts';
-import { PAYLOADS, type PayloadName } from '../schema/oadr.ts';
+import { type SchemaNode, schemaOf } from '../schema/describe.ts';
+import type { SimpleKind } from '../schema/dsl.ts';
+import type { PayloadName } from '../schema/oadr.ts';
 
 /**
  * Vocabulary. *Place*: where the schema lets an element (or attribute) stand in a payload. *Path of a place*: local
@@ -42,7 +43,7 @@ const lists = new Map<PayloadName, readonly Place[]>();
 export function rootPlace(payload: PayloadName): Place {
   let root = roots.get(payload);
   if (!root) {
-    root = placeOf(PAYLOADS[payload], undefined, false);
+    root = placeOf(schemaOf(payload), undefined);
     roots.set(payload, root);
   }
   return root;
@@ -88,42 +89,25 @@ function endsWith(place: Place, key: readonly string[]): boolean {
   return key.length > 0;
 }
 
-function placeOf(element: Element<unknown>, parent: Place | undefined, repeated: boolean): Place {
+function placeOf(node: SchemaNode, parent: Place | undefined): Place {
   const children = new Map<string, Place>();
-  const { name, uri, type } = element;
+  const { name, uri, attribute, repeated, kind } = node;
   const path = parent ? `${parent.path}.${name}` : name;
-  const base = { name, path, parent, uri, attribute: false, repeated, children };
-  if (type.form === 'opaque') return { ...base, kind: 'opaque' };
-  if (type.form === 'simple') return { ...base, kind: type.kind };
-  const inner = innerOf(type);
-  if (inner?.type.form === 'simple') {
-    return { ...base, kind: inner.type.kind, inner: { uri: inner.uri, name: inner.name } };
+  const inner = innerOf(node);
+  const base = { name, path, parent, uri, attribute, repeated, children };
+  if (inner && inner.kind !== 'complex')
+    return { ...base, kind: inner.kind, inner: { uri: inner.uri, name: inner.name } };
+  const place: Place = { ...base, kind: kind === 'complex' ? 'parts' : kind };
+  for (const child of node.children()) {
+    if (!isForeign(child.name, path)) children.set(child.name, placeOf(child, place));
   }
-  const place: Place = { ...base, kind: 'parts' };
-  addChildren(type, place, children);
   return place;
 }
 
-function innerOf(type: Complex): Element<unknown> | undefined {
-  const [only, ...others] = Object.values(type.fields);
-  if (!only || others.length > 0 || Object.keys(type.attributes).length > 0) return undefined;
-  return only.form === 'element' && WRAPPED.has(only.name) ? only : undefined;
-}
-
-function addChildren(type: Complex, parent: Place, children: Map<string, Place>): void {
-  for (const field of Object.values(type.fields)) {
-    const single = singleOf(field);
-    const repeated = field.form === 'many' || field.form === 'some';
-    const members = single.form === 'group' ? Object.values(single.members) : [single];
-    for (const member of members) {
-      if (!isForeign(member.name, parent.path)) children.set(member.name, placeOf(member, parent, repeated));
-    }
-  }
-  for (const { name, uri, type: simple } of Object.values(type.attributes)) {
-    const path = `${parent.path}.${name}`;
-    const place = { name, path, parent, uri, attribute: true, repeated: false, kind: simple.kind };
-    children.set(name, { ...place, children: new Map() });
-  }
+function innerOf(node: SchemaNode): SchemaNode | undefined {
+  const [only, ...others] = node.children();
+  if (!only || others.length > 0 || only.attribute || only.repeated) return undefined;
+  return WRAPPED.has(only.name) ? only : undefined;
 }
 
 function flatten(place: Place): Place[] {

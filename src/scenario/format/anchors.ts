@@ -1,4 +1,5 @@
-import { nearest } from '../../openadr/path/index.ts';
+import { nearest } from '../../openadr/index.ts';
+
 import { durationToMs, formatHumanDuration, parseDuration } from '../../openadr/time.ts';
 import type { Problem } from './collector.ts';
 import type { Anchor, AnchorStep } from './plan.ts';

@@ -1,4 +1,5 @@
-import { nearest } from '../../openadr/path/index.ts';
+import { nearest } from '../../openadr/index.ts';
+
 import { durationToMs, parseDuration } from '../../openadr/time.ts';
 import type { Collector } from './collector.ts';
 import { check } from './issues.ts';

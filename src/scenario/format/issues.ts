@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { nearest } from '../../openadr/path/index.ts';
+import { nearest } from '../../openadr/index.ts';
+
 import { type Collector, type Problem, shown } from './collector.ts';
 import { RuntimeText } from './runtime-text.ts';
 import { at, keyAt, type Located, type Spot } from './source.ts';

@@ -1,4 +1,5 @@
-import { nearest } from '../../openadr/path/index.ts';
+import { nearest } from '../../openadr/index.ts';
+
 import type { Collector, Problem } from './collector.ts';
 import { NAME, RESERVED } from './schema/scalars.ts';
 import type { Spot } from './source.ts';

@@ -1,4 +1,5 @@
-import { nearest } from '../../openadr/path/index.ts';
+import { nearest } from '../../openadr/index.ts';
+
 import { isSignalName, SIGNAL_NAMES } from '../../openadr/signals.ts';
 import { durationToMs } from '../../openadr/time.ts';
 import type { Collector, Problem } from './collector.ts';

@@ -1,4 +1,5 @@
-import { nearest } from '../../openadr/path/index.ts';
+import { nearest } from '../../openadr/index.ts';
+
 import { durationProblem, parseDuration } from '../../openadr/time.ts';
 import type { Collector, Problem } from './collector.ts';
 import { RuntimeText } from './runtime-text.ts';

@@ -1,5 +1,5 @@
-import type { PayloadName } from '../../../openadr/index.ts';
-import { nearest, type Place, rootPlace } from '../../../openadr/path/index.ts';
+import { nearest, type PayloadName } from '../../../openadr/index.ts';
+import { type Place, rootPlace } from '../../../openadr/path/index.ts';
 import type { BodyValue } from '../plan.ts';
 import { anyOf, RuntimeText } from '../runtime-text.ts';
 import type { StepContext } from './context.ts';

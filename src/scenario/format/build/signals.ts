@@ -1,4 +1,5 @@
-import { nearest } from '../../../openadr/path/index.ts';
+import { nearest } from '../../../openadr/index.ts';
+
 import {
   DEVICE_CLASSES,
   isSignalName,
