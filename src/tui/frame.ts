@@ -1,5 +1,5 @@
 import { headerHeight, layoutBody, SMALLEST } from './layout.ts';
-import { footerRow } from './panes/footer.ts';
+import { footerRows } from './panes/footer.ts';
 import { bannerRows, headerRows } from './panes/header.ts';
 import { type DrawnLine, paneRows, paneTitle } from './panes/pane.ts';
 import { panelHeight, panelRows } from './panes/panel.ts';
@@ -32,7 +32,8 @@ export function drawFrame(ui: Ui): Frame {
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) return tooSmall(ui);
   const banner = bannerRows(ui, columns);
   const header = [...headerRows(ui, columns, headerHeight(ui)), ...banner];
-  const free = rows - 1 - header.length - 1;
+  const footer = footerRows(ui, columns);
+  const free = rows - 1 - header.length - footer.length;
   // Below a panel at least four rows of messages stay readable; help takes all of it.
   const most = ui.panel?.kind === 'help' ? free : free - 4;
   const panelRowCount = panelHeight(ui, columns, most);
@@ -41,7 +42,7 @@ export function drawFrame(ui: Ui): Frame {
     header: header.map((line) => fitLine(line, columns)),
     columns: body > 0 ? drawColumns(ui, body) : [],
     panel: panelRows(ui, columns, panelRowCount),
-    footer: [fitLine(footerRow(ui, columns), columns, ui.theme.symbols.more)],
+    footer: footer.map((line) => fitLine(line, columns, ui.theme.symbols.more)),
   };
 }
 

@@ -74,7 +74,7 @@ export function sendEvent(ui: Ui, target: Target, event: Omit<EventSpec, 'eventI
     ui.say(`${what}: no VEN is registered; give the device ${ui.options.url}`, 'error');
     return;
   }
-  const eventID = `key-${Math.round(ui.options.bench.clock.now()).toString(36)}`;
+  const eventID = `key-${Math.round(ui.options.bench.clock.now()).toString(36)}-${++ui.sent}`;
   execute(ui, { do: 'event', vens, event: { ...event, eventID } }, `${what} to ${targetName(ui, target)}`);
 }
 

@@ -77,6 +77,8 @@ export class Ui {
   readonly heights: Partial<Record<PaneName, number>> = {};
   /** Lines of the inspector drawn last. */
   inspectorLines = 0;
+  /** Events sent by keys. */
+  sent = 0;
   /** Asks for the whole screen to be drawn anew. */
   redraws = 0;
   #frozen: { readonly view: View; readonly now: number } | undefined;

@@ -6,15 +6,18 @@ import type { Ui } from '../ui.ts';
 
 const LEVELS: Readonly<Record<'info' | 'warn' | 'error', Style>> = { info: 'accent', warn: 'warn', error: 'error' };
 
-/** The last row: what a command came to, else the keys that matter here, made of the key map. */
-export function footerRow(ui: Ui, width: number): Line {
+/** Rows that a status takes at most. */
+const STATUS_ROWS = 3;
+
+/** The last row: what a command came to (more rows if it is long), else the keys that matter here, made of the key map. */
+export function footerRows(ui: Ui, width: number): Line[] {
   const { status, theme } = ui;
   if (status) {
     const sign =
       status.level === 'info' ? '' : `${status.level === 'error' ? theme.symbols.failed : theme.symbols.warning} `;
-    return line(span(` ${sign}${status.text}`, LEVELS[status.level]));
+    return wrapLine(line(span(` ${sign}${status.text}`, LEVELS[status.level])), width, 1).slice(0, STATUS_ROWS);
   }
-  return keysOf(ui, width);
+  return [keysOf(ui, width)];
 }
 
 function keysOf(ui: Ui, width: number): Line {
