@@ -41,6 +41,13 @@ const BATCH_MS = 100;
 const BATCH_BYTES = 256 * 1024;
 const MIB = 1024 * 1024;
 
+/** Files that a process writes to their end before it exits. */
+const unfinished = new Set<RecordFile>();
+
+const finishAll = (): void => {
+  for (const file of unfinished) file.flushSync();
+};
+
 /**
  * Writes a journal as NDJSON: a line a record, batches of at most 100 ms, one write in flight, nothing dropped
  * (architecture, decision 4).
@@ -75,7 +82,8 @@ export class RecordFile {
     this.#restater = new Restater(options.journal);
     this.#fd = open(path);
     this.#unsubscribe = options.journal.subscribe((record) => this.append(record));
-    process.on('exit', this.#onExit);
+    if (unfinished.size === 0) process.on('exit', finishAll);
+    unfinished.add(this);
   }
 
   /**
@@ -126,7 +134,8 @@ export class RecordFile {
     await this.flush();
     this.#closed = true;
     this.#timer?.cancel();
-    process.off('exit', this.#onExit);
+    unfinished.delete(this);
+    if (unfinished.size === 0) process.off('exit', finishAll);
     closeSync(this.#fd);
   }
 
@@ -147,8 +156,6 @@ export class RecordFile {
       this.#failed(error);
     }
   }
-
-  readonly #onExit = (): void => this.flushSync();
 
   #add(line: string, bytes: number): void {
     let batch = this.#queue.at(-1);

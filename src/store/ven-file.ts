@@ -1,0 +1,63 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import type { Adapter } from 'lowdb';
+import type { VenSnapshot } from '../vtn/snapshot.ts';
+import { parseState, STATE_VERSION, type State } from './state-file.ts';
+
+/**
+ * lowdb's adapter for the state: keeps the JSON text of each VEN and renews only those that changed, writes a file beside
+ * the real one and renames it over it, so that the file is whole at any moment (architecture, decision 8).
+ */
+export class VenFile implements Adapter<State> {
+  readonly #path?: string;
+  readonly #texts = new WeakMap<VenSnapshot, string>();
+
+  /** @param path absent: nothing is written, only the texts are kept */
+  constructor(path?: string) {
+    this.#path = path;
+  }
+
+  /** @throws DamagedState, StoreError (newer), and what the operating system says */
+  async read(): Promise<State | null> {
+    if (this.#path === undefined) return null;
+    let text: string;
+    try {
+      text = await readFile(this.#path, 'utf8');
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+      throw error;
+    }
+    return parseState(text, this.#path);
+  }
+
+  /** The texts are made before this returns; only the writing is waited for. */
+  async write({ vtnID, vens }: State): Promise<void> {
+    const texts: string[] = [];
+    for (const ven of vens.values()) texts.push(this.#textOf(ven));
+    if (this.#path === undefined) return;
+    const head = `{"version":${STATE_VERSION},${vtnID === undefined ? '' : `"vtnID":${JSON.stringify(vtnID)},`}"vens":[`;
+    const text = texts.length === 0 ? `${head}]}\n` : `${head}\n${texts.join(',\n')}\n]}\n`;
+    const beside = `${this.#path}.tmp`;
+    try {
+      await writeFile(beside, text);
+      await rename(beside, this.#path);
+    } catch (error) {
+      await rm(beside, { force: true }).catch(() => {});
+      throw error;
+    }
+  }
+
+  /** A VEN as a reader of the file would get it: a copy, in no part shared with who saved it. */
+  copyOf(ven: VenSnapshot): VenSnapshot {
+    const copy: VenSnapshot = JSON.parse(this.#textOf(ven));
+    return copy;
+  }
+
+  #textOf(ven: VenSnapshot): string {
+    let text = this.#texts.get(ven);
+    if (text === undefined) {
+      text = JSON.stringify(ven);
+      this.#texts.set(ven, text);
+    }
+    return text;
+  }
+}
