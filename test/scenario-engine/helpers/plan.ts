@@ -116,7 +116,9 @@ export const step = {
     do: 'registerReport',
     patch: [],
   }),
-  reregister: (common: Common & { pollInterval?: number } = {}): Step<'requestReregistration'> => ({
+  reregister: (
+    common: Common & { pollInterval?: number; deliver?: number | 'none' } = {},
+  ): Step<'requestReregistration'> => ({
     ...base('requestReregistration', common),
     do: 'requestReregistration',
     ...(common.pollInterval === undefined ? {} : { pollInterval: common.pollInterval }),
