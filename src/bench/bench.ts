@@ -49,6 +49,8 @@ export class Bench implements BenchPort {
   readonly #options: BenchOptions;
   readonly #messages: MessageLog;
   readonly #lateness = new Lateness();
+  /** venNames of VENs from outside that were told of, at most a few. */
+  readonly #refused = new Set<string>();
   #driver: VtnDriver | undefined;
   #listener: Listener | undefined;
   #port: number;
@@ -79,7 +81,12 @@ export class Bench implements BenchPort {
   /** Listens. @throws TransportError (port taken, address not there) */
   async start(): Promise<void> {
     const { store } = this.#options;
-    const driver = new VtnDriver(this.config, { ...this.#options, messages: this.#messages }, store.snapshot());
+    const deps = {
+      ...this.#options,
+      messages: this.#messages,
+      ...(this.speed === 1 ? {} : { refuse: this.#outsider }),
+    };
+    const driver = new VtnDriver(this.config, deps, store.snapshot());
     this.#driver = driver;
     await this.#listen(driver);
     driver.announce();
@@ -145,6 +152,18 @@ export class Bench implements BenchPort {
     this.#driver = undefined;
     this.#listener = undefined;
   }
+
+  /** Scaled time is for simulated VENs: one from outside would be told to poll at a pace that it cannot know. */
+  readonly #outsider = (venName: string): string | undefined => {
+    if (this.simulated.get(venName)) return undefined;
+    const reason = `the bench runs at ${this.speed} times the speed of a clock, for simulated VENs only`;
+    if (!this.#refused.has(venName)) {
+      this.#refused.add(venName);
+      const message = `${venName} was refused: ${reason}; try: run without --speed`;
+      this.journal.append({ kind: 'log', level: 'warning', source: 'bench', message });
+    }
+    return reason;
+  };
 
   async #listen(driver: VtnDriver): Promise<void> {
     const { host, prefix, ioClock, random, limits } = this.#options;

@@ -45,7 +45,7 @@ export class MessageLog {
         connection: request.remote.connection,
         ...(ven ? { ven } : {}),
         service: request.service,
-        ...(read.ids.root ? { name: read.ids.root } : {}),
+        ...nameOf(read),
         headers: request.headers,
         size: request.body.length,
         findings,
@@ -84,4 +84,10 @@ export class MessageLog {
     this.#readings.set(record, reading);
     return reading;
   }
+}
+
+/** The payload's name, else the root that came instead of one. */
+function nameOf(read: ReadResult): { name?: string } {
+  const name = read.message?.name ?? (read.ids.root === 'oadrPayload' ? undefined : read.ids.root);
+  return name === undefined ? {} : { name };
 }

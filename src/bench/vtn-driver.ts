@@ -21,6 +21,8 @@ export interface DriverDeps {
   readonly journal: Journal;
   readonly store: Store;
   readonly messages: MessageLog;
+  /** Why a VEN of that name may not come in, if it may not; asked for every request that names or identifies one. */
+  readonly refuse?: (venName: string) => string | undefined;
 }
 
 /** An exchange whose answer is on its way. */
@@ -52,14 +54,20 @@ export class VtnDriver {
     this.#wake.by(this.vtn.nextTick());
   }
 
+  /** Tells what was restored from the state, and what the clock has brought since. */
+  announce(): void {
+    this.#tick();
+  }
+
   /** One POST to a service: resolves to what goes out. */
   async request(request: HttpRequest): Promise<HttpPlan> {
+    const since = performance.now();
     const reading = this.#readings.read(request.body);
     const read = reading instanceof Promise ? await reading : reading;
     const { fingerprint, connection } = request.remote;
     const { venID, venName } = read.ids;
     const lane = fingerprint ?? (venID ? `id:${venID}` : venName ? `name:${venName}` : connection);
-    return this.#lanes.run(lane, () => this.#exchange(request, read));
+    return this.#lanes.run(lane, () => this.#exchange(request, read, since));
   }
 
   /** The answer's last byte went out, or the connection closed before. */
@@ -98,8 +106,9 @@ export class VtnDriver {
     this.#wake.cancel();
   }
 
-  async #exchange(request: HttpRequest, read: ReadResult): Promise<HttpPlan> {
-    const since = performance.now();
+  async #exchange(request: HttpRequest, read: ReadResult, since: number): Promise<HttpPlan> {
+    const refusal = this.#refusal(read);
+    if (refusal !== undefined) return this.#refused(request, read, refusal, since);
     const result = this.vtn.receive(
       {
         exchange: request.exchange,
@@ -124,6 +133,24 @@ export class VtnDriver {
     });
     this.#told(result, request.exchange);
     const outgoing = (await this.#stored(result)) ?? result.reply ?? { status: 500, patch: [], reason: 'no answer' };
+    const plan = planOf(outgoing);
+    this.#open.set(request.exchange, { request, ven, outgoing, plan, since });
+    return plan;
+  }
+
+  #refusal({ ids }: ReadResult): string | undefined {
+    const { refuse } = this.#deps;
+    if (!refuse) return undefined;
+    const venName = ids.venName ?? (ids.venID === undefined ? undefined : this.vtn.ven(ids.venID)?.venName);
+    return venName === undefined ? undefined : refuse(venName);
+  }
+
+  /** Recorded like any other, and answered without the core having heard of it. */
+  #refused(request: HttpRequest, read: ReadResult, reason: string, since: number): HttpPlan {
+    const ven = read.ids.venID;
+    const finding: Finding = { layer: 'sequence', severity: 'info', message: `refused: ${reason}` };
+    this.#deps.messages.incoming({ request, read, ven, findings: merge(request.findings, read.findings, [finding]) });
+    const outgoing: Outgoing = { status: 503, patch: [], reason };
     const plan = planOf(outgoing);
     this.#open.set(request.exchange, { request, ven, outgoing, plan, since });
     return plan;

@@ -3,6 +3,7 @@ import { parseFilter } from '../journal/filter.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { createView, reduce, type View, venLabel } from '../journal/view.ts';
 import { createConsole, type PlainConsole } from '../report/console.ts';
+import type { Controller } from '../scenario/index.ts';
 import type { RunController } from '../tui/index.ts';
 import { wantsColor } from './color.ts';
 import { UsageError } from './exit.ts';
@@ -31,7 +32,7 @@ export function faceKind(options: BenchCliOptions): 'tui' | 'plain' {
 }
 
 /** @throws UsageError for a filter that is not understood */
-export function createFace(options: BenchCliOptions, session: Session, controller?: RunController): Face {
+export function createFace(options: BenchCliOptions, session: Session, controller?: Controller): Face {
   const kind = faceKind(options);
   const filter = filterOf(options.filter);
   const view = createView();
@@ -64,7 +65,7 @@ export function createFace(options: BenchCliOptions, session: Session, controlle
       const ui = renderUi({
         view,
         bench: session.bench,
-        controller,
+        ...(controller ? { controller: steering(controller, view) } : {}),
         url: session.bench.url,
         title,
         ascii: options.ascii,
@@ -97,13 +98,26 @@ function plainConsole(
   });
 }
 
+/** The run as the keyboard steers it: an answer goes to the prompt that is open. */
+function steering(controller: Controller, view: View): RunController {
+  return {
+    hold: () => controller.hold(),
+    resume: () => controller.resume(),
+    step: () => controller.next(),
+    answer: (text, note) => {
+      const id = view.scenario?.prompt?.id;
+      if (id !== undefined) controller.answer(id, text, note);
+    },
+  };
+}
+
 function shown(record: JournalRecord, session: Session, view: View, filter: Filter): boolean {
   if (record.kind !== 'message') return true;
-  const row = record.ven === undefined ? undefined : view.vens.get(record.ven);
+  const body = session.journal.bodyOf(record);
   return filter.matches({
     ...record,
-    body: session.journal.bodyOf(record),
-    ...(row ? { venName: venLabel(row) } : {}),
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : body.toString('latin1') }),
+    venName: venLabel(view, record.ven),
   });
 }
 

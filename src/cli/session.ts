@@ -8,6 +8,9 @@ import { Journal } from '../journal/journal.ts';
 import { Store } from '../store/store.ts';
 import type { BenchCliOptions } from './options.ts';
 
+/** With capitals: OpenLEADR's VEN takes a vtnID in lower case alone for an invalid one. */
+const VTN_ID = 'OADR-SIM';
+
 /** Everything that a command with a VTN opens, and must close. The bench does not listen yet. */
 export interface Session {
   readonly bench: Bench;
@@ -40,10 +43,9 @@ export async function openSession(options: BenchCliOptions, onFault: (error: Err
     await store.close();
     throw error;
   });
-  for (const warning of store.warnings)
-    journal.append({ kind: 'log', level: 'warning', source: 'store', message: warning });
+  for (const { message } of store.warnings) journal.append({ kind: 'log', level: 'warning', source: 'store', message });
   const config = {
-    vtnID: options.vtnId ?? store.vtnID ?? 'oadr-sim',
+    vtnID: options.vtnId ?? store.vtnID ?? VTN_ID,
     pollInterval: options.pollInterval,
     marketContext: 'http://example.com/oadr-sim',
     registerReports: true,
@@ -59,6 +61,7 @@ export async function openSession(options: BenchCliOptions, onFault: (error: Err
     paths: () => file?.paths ?? [],
     fault: () => fault,
     async start() {
+      await store.keepVtnID(config.vtnID);
       await bench.start();
       journal.append({
         kind: 'session',

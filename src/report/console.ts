@@ -1,6 +1,7 @@
 import { clean } from '../journal/clean.ts';
 import type { JournalRecord, StepRecord, VerdictRecord } from '../journal/record.ts';
 import { failureText } from '../journal/step-text.ts';
+import type { Finding } from '../openadr/finding.ts';
 import { clock, createStyle, type Style, span } from './style.ts';
 import { Tally } from './tally.ts';
 
@@ -31,6 +32,7 @@ export function createConsole(options: ConsoleOptions): PlainConsole {
   const tally = new Tally();
   const failures: StepRecord[] = [];
   const verdicts: VerdictRecord[] = [];
+  const seen = new Seen();
 
   const line = (text: string): void => {
     if (!options.quiet) options.out(text);
@@ -44,7 +46,7 @@ export function createConsole(options: ConsoleOptions): PlainConsole {
       if (record.kind === 'log' && record.level !== 'info' && !options.silent)
         options.err(`${record.level}: ${clean(record.message)}`);
       if (options.show && !options.show(record)) return;
-      for (const text of linesOf(record, tally, style)) line(text);
+      for (const text of linesOf(record, tally, seen, style)) line(text);
     },
     finish(paths) {
       for (const step of failures) {
@@ -61,7 +63,20 @@ export function createConsole(options: ConsoleOptions): PlainConsole {
   };
 }
 
-function linesOf(record: JournalRecord, tally: Tally, style: Style): string[] {
+/** Warnings that a VEN repeats with every message are told once; errors always, and the summary counts them all. */
+class Seen {
+  readonly #told = new Set<string>();
+
+  first(ven: string | undefined, finding: Finding): boolean {
+    if (finding.severity === 'error') return true;
+    const key = `${ven ?? ''}\n${finding.layer}\n${finding.message}`;
+    if (this.#told.has(key) || this.#told.size >= 10_000) return false;
+    this.#told.add(key);
+    return true;
+  }
+}
+
+function linesOf(record: JournalRecord, tally: Tally, seen: Seen, style: Style): string[] {
   const at = style.dim(clock(record.time));
   switch (record.kind) {
     case 'message': {
@@ -75,7 +90,7 @@ function linesOf(record: JournalRecord, tally: Tally, style: Style): string[] {
       return [
         head,
         ...record.findings
-          .filter((finding) => finding.severity !== 'info')
+          .filter((finding) => finding.severity !== 'info' && seen.first(record.ven, finding))
           .map((finding) => {
             const rule = finding.rule === undefined ? '' : ` rule ${finding.rule}`;
             const place = finding.line === undefined ? '' : ` line ${finding.line}:${finding.column ?? 1}`;

@@ -56,10 +56,11 @@ export class Attribution {
 
   #answered(record: MessageRecord, at: Stamp): void {
     const waiting = this.#waiting.get(record.exchange);
-    if (waiting) {
+    const owner = waiting && (this.#connections.get(record.connection) ?? this.#onlyOne(waiting.record));
+    // Without an owner it goes on waiting: a query is followed by the create that tells whose connection it is.
+    if (waiting && owner) {
       this.#waiting.delete(record.exchange);
-      const slot = this.#connections.get(record.connection) ?? this.#onlyOne(waiting.record);
-      if (slot) this.#message(slot, waiting);
+      this.#message(owner, waiting);
     }
     const slot = this.#exchanges.get(record.exchange);
     this.#exchanges.delete(record.exchange);
@@ -97,7 +98,9 @@ export class Attribution {
         ...(exchange === undefined ? {} : { exchange }),
       });
     }
-    if (fact.fact === 'closed') this.#connections.delete(connection);
+    if (fact.fact !== 'closed') return;
+    this.#connections.delete(connection);
+    for (const [key, waiting] of this.#waiting) if (waiting.record.connection === connection) this.#waiting.delete(key);
   }
 
   #message(slot: Slot, { record, at }: Waiting): void {
