@@ -155,7 +155,7 @@ export class Bench implements BenchPort {
 
   /** Scaled time is for simulated VENs: one from outside would be told to poll at a pace that it cannot know. */
   readonly #outsider = (venName: string): string | undefined => {
-    if (this.simulated.get(venName)) return undefined;
+    if (this.simulated.has(venName)) return undefined;
     const reason = `the bench runs at ${this.speed} times the speed of a clock, for simulated VENs only`;
     if (!this.#refused.has(venName)) {
       this.#refused.add(venName);

@@ -26,6 +26,11 @@ export class SimulatedVens {
     return this.#vens.size;
   }
 
+  /** Whether this bench started a VEN of that name. */
+  has(venName: string): boolean {
+    return this.#vens.has(venName);
+  }
+
   /**
    * Starts one; a name that is there already is left as it is.
    * @throws VenError if there is no personality of that name

@@ -65,7 +65,8 @@ export class VtnDriver {
     const reading = this.#readings.read(request.body);
     const read = reading instanceof Promise ? await reading : reading;
     const { fingerprint, connection } = request.remote;
-    const { venID, venName } = read.ids;
+    const { venID } = read.ids;
+    const venName = venNameOf(read);
     const lane = fingerprint ?? (venID ? `id:${venID}` : venName ? `name:${venName}` : connection);
     return this.#lanes.run(lane, () => this.#exchange(request, read, since));
   }
@@ -138,10 +139,11 @@ export class VtnDriver {
     return plan;
   }
 
-  #refusal({ ids }: ReadResult): string | undefined {
+  #refusal(read: ReadResult): string | undefined {
     const { refuse } = this.#deps;
     if (!refuse) return undefined;
-    const venName = ids.venName ?? (ids.venID === undefined ? undefined : this.vtn.ven(ids.venID)?.venName);
+    const { venID } = read.ids;
+    const venName = venNameOf(read) ?? (venID === undefined ? undefined : this.vtn.ven(venID)?.venName);
     return venName === undefined ? undefined : refuse(venName);
   }
 
@@ -201,4 +203,9 @@ function merge(...lists: (readonly Finding[])[]): readonly Finding[] {
 function venOf(read: ReadResult, result: VtnResult): string | undefined {
   const change = result.changes.find((one) => one.what === 'ven');
   return change?.venID ?? read.ids.venID;
+}
+
+/** The name that a VEN gives itself when it registers, where it could be read. */
+function venNameOf({ message }: ReadResult): string | undefined {
+  return message?.name === 'oadrCreatePartyRegistration' ? message.body.oadrVenName : undefined;
 }
