@@ -86,6 +86,9 @@ export class SimulatedVen {
         const { least, most } = LONGEST_BACKOFF;
         return longestBackoff ?? Math.min(most, Math.max(least, this.#state.pollInterval));
       },
+      posting: (to) => {
+        if (to.message.name === 'oadrPoll') this.#step({ input: 'posted', to });
+      },
       reply: (sending, body) => this.#replied(sending, body),
       refused: (to, status) => this.#step({ input: 'refused', to, status }),
       backoff: ({ service, message }, attempt, delay, reason) =>
@@ -198,9 +201,10 @@ export class SimulatedVen {
     // Written before anything is changed: what cannot be written has not happened.
     const letters = send.map((sending) => ({ sending, body: this.#writing.body(sending) }));
     this.#state = state;
-    if (discard) this.#outbox.discard();
-    this.#outbox.push(letters);
     this.#arm(wake);
+    if (discard) this.#outbox.discard();
+    // Last, since the first letter goes out at once and the machine hears of it.
+    this.#outbox.push(letters);
     for (const fact of facts) this.#onFact(fact);
   }
 

@@ -2,7 +2,7 @@ import { isSuccess, type Message, type PayloadName } from '../openadr/index.ts';
 import { distributed, requestEvents } from './event.ts';
 import { execute, nextBoundary } from './execute.ts';
 import { type CancelOptCommand, cancelOpt, type OptCommand, opt, type ScheduleCommand, schedule } from './opt.ts';
-import { type Arrival, POLL_ANSWERS, polled, pollFailed, pollIfDue } from './poll.ts';
+import { type Arrival, POLL_ANSWERS, polled, pollFailed, pollIfDue, pollPosted } from './poll.ts';
 import * as register from './register.ts';
 import { reportsAsked, sendDueMetadata } from './report.ts';
 import { responseOf } from './response.ts';
@@ -22,6 +22,8 @@ export type VenInput =
   | { readonly input: 'start' }
   /** The time it asked for has come, or any other time. */
   | { readonly input: 'wake' }
+  /** An oadrPoll is being put on the wire, after all that waited before it. */
+  | { readonly input: 'posted'; readonly to: Sending }
   /** HTTP 200 to something it sent; `message` is absent if the body was no readable payload. */
   | ({ readonly input: 'reply'; readonly to: Sending; readonly message?: Message } & Arrival)
   /** An HTTP status after which the request must not be sent again (404, 406, 501). */
@@ -111,7 +113,8 @@ function act(turn: Turn, input: VenInput): void {
   else if (input.input === 'stop') turn.phase('stopped');
   else if (input.input === 'command') obey(turn, input.command);
   else if (input.input !== 'wake' && input.to.generation === turn.state.generation) {
-    if (input.input === 'refused') refused(turn, input.to, input.status);
+    if (input.input === 'posted') pollPosted(turn);
+    else if (input.input === 'refused') refused(turn, input.to, input.status);
     else replied(turn, input.to, input.message, input);
   }
 }

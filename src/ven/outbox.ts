@@ -31,6 +31,8 @@ export interface OutboxOptions {
   readonly random: Random;
   /** Longest back-off, ms of I/O time. */
   longest(): number;
+  /** It is put on the wire now, the first time or again. */
+  posting(sending: Sending): void;
   /** HTTP 200. */
   reply(sending: Sending, body: Buffer): void | Promise<void>;
   /** A status after which it must not be sent again. */
@@ -92,6 +94,7 @@ export class Outbox {
   async #deliver({ sending, body }: Letter): Promise<void> {
     this.#void = false;
     for (let attempt = 1; ; attempt++) {
+      this.#options.posting(sending);
       const outcome = await this.#try(sending.service, body);
       if ('status' in outcome) {
         if (outcome.status === 200) await this.#options.reply(sending, outcome.body);

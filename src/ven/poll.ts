@@ -44,9 +44,14 @@ export function pollIfDue(turn: Turn): void {
     anew(turn);
     return;
   }
-  turn.set({ nextPoll: turn.now + interval(turn), drain: 0, polls: polls + 1 });
+  turn.set({ drain: 0, polls: polls + 1 });
   releaseHeld(turn);
   poll(turn);
+}
+
+/** A poll goes out: the next one of the cadence is an interval away, whether this one was of the cadence or of a drain. */
+export function pollPosted(turn: Turn): void {
+  turn.set({ nextPoll: turn.now + interval(turn) });
 }
 
 /** Takes what a poll brought, and polls again at once while there may be more. */

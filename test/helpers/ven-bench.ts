@@ -23,6 +23,7 @@ export class VenBench {
   readonly posted: Message[] = [];
   readonly facts: VenFact[] = [];
   wake: number | undefined;
+  #onWire = false;
   readonly #environment: { config: VenConfig; random: SeededRandom };
 
   constructor({ personality = 'cooperative', ...config }: VenBenchOptions = {}) {
@@ -47,10 +48,29 @@ export class VenBench {
     this.state = result.state;
     this.wake = result.wake;
     this.facts.push(...result.facts);
-    if (result.discard) this.outbox.length = 0;
+    if (result.discard) {
+      this.outbox.length = 0;
+      this.#onWire = false;
+    }
     this.outbox.push(...result.send);
     this.posted.push(...result.send.map(({ message }) => message));
+    this.#postFirst();
     return result.send.map(({ message }) => message.name);
+  }
+
+  /** As the driver does: one message at a time is on the wire, and the machine hears when that is a poll. */
+  #postFirst(): void {
+    const to = this.outbox[0];
+    if (!to || this.#onWire) return;
+    this.#onWire = true;
+    if (to.message.name === 'oadrPoll') this.input({ input: 'posted', to });
+  }
+
+  #answered(): Sending {
+    const to = this.outbox.shift();
+    if (!to) throw new Error('nothing is unanswered');
+    this.#onWire = false;
+    return to;
   }
 
   start(): PayloadName[] {
@@ -59,15 +79,12 @@ export class VenBench {
 
   /** Answers the oldest message with this (absent: unreadable). */
   reply(message?: Message, { same = false, whole = true } = {}): PayloadName[] {
-    const to = this.outbox.shift();
-    if (!to) throw new Error('nothing is unanswered');
+    const to = this.#answered();
     return this.input({ input: 'reply', to, ...(message && { message }), same, whole });
   }
 
   refuse(status: number): PayloadName[] {
-    const to = this.outbox.shift();
-    if (!to) throw new Error('nothing is unanswered');
-    return this.input({ input: 'refused', to, status });
+    return this.input({ input: 'refused', to: this.#answered(), status });
   }
 
   command(command: VenCommand): PayloadName[] {

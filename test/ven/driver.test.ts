@@ -1,6 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { ManualClock } from '../../src/base/manual-clock.ts';
 import { SeededRandom } from '../../src/base/random.ts';
+import { write } from '../../src/openadr/index.ts';
 import { SimulatedVen, type SimulatedVenOptions, type VenFact } from '../../src/ven/index.ts';
 import { FakeVtn, type Reply } from '../helpers/fake-vtn.ts';
 import {
@@ -295,6 +296,21 @@ test('the same bytes are read once and answered each time', async (t) => {
   t.is(vtn.of('oadrPoll').length, 2);
   clock.advance(10_000);
   await polls(3);
+});
+
+test('a list of more than 64 KiB is read and answered whole', async (t) => {
+  const vtn = await FakeVtn.start(t);
+  const { ven, clock, polls } = simulate(t, vtn);
+  const start = clock.now() + 60_000;
+  const events = Array.from({ length: 100 }, (_, i) => oadrEvent({ eventID: `event-${i}`, start }));
+  t.true(write(distribute(events)).length > 64 * 1024);
+  vtn.queue.push(distribute(events));
+  ven.start();
+  await polls(2);
+  const [answer] = vtn.of('oadrCreatedEvent');
+  t.true(answer?.message?.name === 'oadrCreatedEvent');
+  if (answer?.message?.name !== 'oadrCreatedEvent') return;
+  t.is(answer.message.body.eiCreatedEvent.eventResponses?.eventResponse?.length, 100);
 });
 
 test('stop closes all sockets and sends no more', async (t) => {
