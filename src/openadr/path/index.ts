@@ -6,4 +6,5 @@ export { applyPatch, type Patched } from './patch.ts';
 export { type Place, rootPlace } from './place.ts';
 export { type Cell, type Row, rows } from './rows.ts';
 export { payloadOf } from './survey.ts';
-export { elementText, matchWhere, type NearMiss, type Where, type WhereObject, type WhereResult } from './where.ts';
+export { elementText } from './text.ts';
+export { matchWhere, type NearMiss, type Where, type WhereObject, type WhereResult } from './where.ts';

@@ -1,7 +1,7 @@
 import type { XmlElement } from '../xml/tree.ts';
 import { pathOf } from '../xml/tree.ts';
 import { type Item, innermost, payloadOf, survey, type Visit } from './survey.ts';
-import { visitText } from './where.ts';
+import { visitText } from './text.ts';
 
 /** An element (or attribute) of a row that has a text. */
 export interface Cell {
