@@ -1,0 +1,78 @@
+import { connect, type Socket } from 'node:net';
+import { COUNTER } from './messages.ts';
+
+/** A whole request; the digits of its counter, if it has them, are written anew for each sending. */
+export interface Request {
+  readonly bytes: Buffer;
+  /** Where the counter stands. */
+  readonly counter: number;
+}
+
+/** Frames a body as a POST. */
+export function requestOf(url: URL, body: string, close = false): Request {
+  const head = [
+    `POST ${url.pathname} HTTP/1.1`,
+    `Host: ${url.host}`,
+    'Content-Type: application/xml',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `Connection: ${close ? 'close' : 'keep-alive'}`,
+  ].join('\r\n');
+  const bytes = Buffer.from(`${head}\r\n\r\n${body}`);
+  return { bytes, counter: bytes.indexOf(COUNTER) };
+}
+
+let counted = 0;
+
+/**
+ * One connection of a client that does as little as can be done, so that the server is what is measured: bytes made
+ * before, no parser but for status and Content-Length. autocannon spends on a changing body what the server does.
+ */
+export class Lane {
+  readonly #socket: Socket;
+  #received = '';
+  #expected = 0;
+  #done: ((ok: boolean) => void) | undefined;
+
+  constructor(url: URL) {
+    this.#socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true });
+    // Bodies here are ASCII: a character a byte.
+    this.#socket.setEncoding('latin1');
+    this.#socket.on('data', (text: string) => this.#take(text));
+    this.#socket.on('error', () => this.#finish(false));
+    this.#socket.on('close', () => this.#finish(false));
+  }
+
+  /** Sends one request; resolves to whether it was answered by 200. One at a time. */
+  send({ bytes, counter }: Request): Promise<boolean> {
+    if (counter >= 0) bytes.write(String(counted++).padStart(COUNTER.length, '0'), counter, 'latin1');
+    return new Promise((resolve) => {
+      this.#done = resolve;
+      if (this.#socket.destroyed) this.#finish(false);
+      else this.#socket.write(bytes);
+    });
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #take(text: string): void {
+    this.#received = this.#received === '' ? text : this.#received + text;
+    if (this.#expected === 0) {
+      const head = this.#received.indexOf('\r\n\r\n');
+      if (head < 0) return;
+      const length = /\r\ncontent-length: *(\d+)/i.exec(this.#received.slice(0, head + 2))?.[1];
+      // What has no length is not answered by any server here: all of it is there at once, or it failed.
+      this.#expected = head + 4 + Number(length ?? 0);
+    }
+    if (this.#received.length >= this.#expected) this.#finish(this.#received.startsWith('HTTP/1.1 200'));
+  }
+
+  #finish(ok: boolean): void {
+    this.#received = '';
+    this.#expected = 0;
+    const done = this.#done;
+    this.#done = undefined;
+    done?.(ok);
+  }
+}

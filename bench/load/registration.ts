@@ -1,0 +1,51 @@
+import { SystemClock } from '../../src/base/clock.ts';
+import { read } from '../../src/openadr/index.ts';
+import type { Service } from '../../src/openadr/service.ts';
+import { type Client, createClient } from '../../src/transport/client.ts';
+import { createBody, pollBody, registerReportBody, requestEventBody } from './messages.ts';
+
+/** Registers `count` VENs as the standard wants it, and empties their queues. @returns their venIDs */
+export async function register(url: string, count: number): Promise<string[]> {
+  const client = createClient({ baseUrl: url, ioClock: new SystemClock(), agentOptions: { maxSockets: 20 } });
+  const names = Array.from({ length: count }, (_, index) => `bench-${index + 1}`);
+  const venIDs: string[] = [];
+  const one = async (): Promise<void> => {
+    for (let name = names.shift(); name !== undefined; name = names.shift())
+      venIDs.push(await registerOne(client, name));
+  };
+  await Promise.all(Array.from({ length: 20 }, one));
+  client.close();
+  return venIDs;
+}
+
+async function registerOne(client: Client, venName: string): Promise<string> {
+  const created = await post(client, 'EiRegisterParty', createBody(venName));
+  const venID = created.ids.venID;
+  if (venID === undefined) throw new Error(`${venName} was not registered`);
+  await post(client, 'EiReport', registerReportBody(venID));
+  await post(client, 'EiEvent', requestEventBody(venID));
+  await drain(client, venID);
+  return venID;
+}
+
+async function drain(client: Client, venID: string): Promise<void> {
+  for (let polls = 0; polls < 5; polls++) {
+    const { message } = await post(client, 'OadrPoll', pollBody(venID));
+    if (message?.name === 'oadrResponse') return;
+  }
+  throw new Error(`the queue of ${venID} does not end`);
+}
+
+async function post(client: Client, service: Service, body: string) {
+  const answer = await client.post(service, body);
+  if (answer.status !== 200) throw new Error(`${service} answered ${answer.status}: ${answer.body}`);
+  return read(answer.body);
+}
+
+/** What one poll is answered with. */
+export async function answerTo(url: string, venID: string): Promise<string> {
+  const client = createClient({ baseUrl: url, ioClock: new SystemClock() });
+  const { body } = await client.post('OadrPoll', pollBody(venID));
+  client.close();
+  return body.toString();
+}

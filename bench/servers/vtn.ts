@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSession, type Session } from '../../src/cli/session.ts';
+import { serve } from '../child.ts';
+import { tenEvents } from '../load/events.ts';
+import { countMessages } from './count-messages.ts';
+import { PollWatch } from './poll-watch.ts';
+import { probe } from './probe.ts';
+
+/** What a VTN offers to its VENs. */
+export interface VtnStart {
+  /** ms. */
+  readonly pollInterval: number;
+}
+
+let session: Session | undefined;
+let folder: string | undefined;
+let watch: PollWatch | undefined;
+
+/** The product as `oadr-sim serve` runs it, with state file and record, less its face. */
+const calls = {
+  ...probe,
+  async start({ pollInterval }: VtnStart): Promise<{ url: string }> {
+    folder = await mkdtemp(join(tmpdir(), 'oadr-sim-bench-'));
+    session = await openSession(
+      {
+        host: '127.0.0.1',
+        port: 0,
+        ui: 'none',
+        speed: 1,
+        state: join(folder, 'state.json'),
+        record: join(folder, 'record.ndjson'),
+        recordMax: Number.MAX_SAFE_INTEGER,
+        color: 'never',
+        pollInterval,
+        seed: 'bench',
+      },
+      (error) => {
+        throw error;
+      },
+    );
+    await session.start();
+    return { url: running().bench.url };
+  },
+  /** Gives ten events to each of these VENs. */
+  async events({ vens }: { vens: readonly string[] }): Promise<void> {
+    for (const event of tenEvents(Date.now())) await running().bench.execute({ do: 'event', vens, event }, 'library');
+  },
+  /** Changes one of the ten, so that the next poll of each brings all of them. */
+  async modify({ vens, comment }: { vens: readonly string[]; comment: string }): Promise<void> {
+    const command = { do: 'modify', vens, eventID: 'event-1', set: { comment } } as const;
+    await running().bench.execute(command, 'library');
+  },
+  watchPolls({ pollInterval }: { pollInterval: number }): void {
+    watch = new PollWatch(running().journal, pollInterval);
+  },
+  watched(): { polls: number; vens: number; missed: number } {
+    const result = watch?.stop();
+    watch = undefined;
+    return result ?? { polls: 0, vens: 0, missed: 0 };
+  },
+  /** Ends it, and counts the messages that stand in the record. */
+  async stop(): Promise<{ messages: number; bytes: number }> {
+    const paths = session?.paths() ?? [];
+    await session?.close();
+    const counted = await countMessages(paths);
+    if (folder) await rm(folder, { recursive: true, force: true });
+    session = undefined;
+    return counted;
+  },
+};
+
+function running(): Session {
+  if (!session) throw new Error('not started');
+  return session;
+}
+
+export type VtnCalls = typeof calls;
+
+serve(calls, () => calls.stop());

@@ -1,0 +1,41 @@
+/** How much load the sections make. */
+export interface Settings {
+  /** Rounds of A and B in turn; the median of their ratios counts. */
+  readonly rounds: number;
+  /** Of one round of one server. */
+  readonly seconds: number;
+  readonly vens: number;
+  /** VENs that are given ten events in each round. */
+  readonly eventVens: number;
+  readonly reports: number;
+  readonly fleet: { readonly vens: number; readonly seconds: number };
+  readonly starts: number;
+  readonly memory: { readonly warmUp: number; readonly polls: number; readonly visits: number };
+}
+
+const FULL: Settings = {
+  rounds: 5,
+  seconds: 3,
+  vens: 100,
+  eventVens: 1000,
+  reports: 10,
+  fleet: { vens: 1000, seconds: 20 },
+  starts: 9,
+  memory: { warmUp: 50_000, polls: 500_000, visits: 50_000 },
+};
+
+const QUICK: Settings = {
+  rounds: 3,
+  seconds: 1,
+  vens: 100,
+  eventVens: 300,
+  reports: 3,
+  fleet: { vens: 1000, seconds: 6 },
+  starts: 5,
+  memory: { warmUp: 15_000, polls: 40_000, visits: 3_000 },
+};
+
+/** By `BENCH_QUICK=1`: all loads small, for a look; its figures are rough. */
+export function settings(): Settings {
+  return process.env.BENCH_QUICK === '1' ? QUICK : FULL;
+}
