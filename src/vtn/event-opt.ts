@@ -1,5 +1,5 @@
 import type { OadrCreateOpt } from '../openadr/index.ts';
-import { newestDelivered } from './event-response.ts';
+import { newestDelivered } from './event-versions.ts';
 import type { Lenient } from './lenient.ts';
 import { type Code, OK, type Verdict } from './reply.ts';
 import type { OptType, Ven, VenEvent } from './state.ts';

@@ -1,6 +1,7 @@
 import type { EventResponse, Message, OadrCreatedEvent } from '../openadr/index.ts';
 import type { ResponseChange } from './change.ts';
 import { finish } from './delivery.ts';
+import { newestDelivered } from './event-versions.ts';
 import { given, type Lenient } from './lenient.ts';
 import { type Code, OK, oadrResponse, type Verdict } from './reply.ts';
 import { remarkRefusal } from './sequence.ts';
@@ -49,15 +50,6 @@ function respond(turn: Turn, ven: Ven, response: Lenient<EventResponse>): Verdic
   if (!sending || (newest !== undefined && version < newest)) return mismatch(turn, ven, event, answer, newest);
   accept(turn, ven, event, answer, sending, newest === undefined || version >= newest);
   return undefined;
-}
-
-/** The newest version that surely arrived. */
-export function newestDelivered(event: VenEvent): number | undefined {
-  let newest: number | undefined;
-  for (const [version, { delivered }] of event.sendings) {
-    if (delivered && (newest === undefined || version > newest)) newest = version;
-  }
-  return newest;
 }
 
 function mismatch(turn: Turn, ven: Ven, event: VenEvent, answer: Answer, newest: number | undefined): Verdict {

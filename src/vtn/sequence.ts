@@ -1,5 +1,6 @@
 import type { Message, PayloadName } from '../openadr/index.ts';
 import { formatHumanDuration } from '../openadr/time.ts';
+import { newestDelivered } from './event-versions.ts';
 import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -90,11 +91,12 @@ function remarkAnswers(turn: Turn, ven: Ven): void {
   }
   for (const event of ven.unanswered) {
     if (event.finished) ven.unanswered.delete(event);
-    if (event.remarked === event.modificationNumber || turn.now - event.lastSent <= 0.8 * ven.pollInterval) continue;
-    event.remarked = event.modificationNumber;
+    const version = newestDelivered(event);
+    if (event.remarked === version || turn.now - event.lastSent <= 0.8 * ven.pollInterval) continue;
+    event.remarked = version;
     turn.sequence('warning', `no oadrCreatedEvent for event ${event.eventID} before the next poll`, {
       rule: 12,
-      expected: `an eventResponse with modificationNumber ${event.modificationNumber}`,
+      expected: `an eventResponse with modificationNumber ${version}`,
       actual: event.answered === undefined ? 'none' : `modificationNumber ${event.answered}`,
     });
   }

@@ -1,7 +1,7 @@
 import type { OadrReport } from '../openadr/index.ts';
 import type { Patch } from '../openadr/patch.ts';
-import { newestDelivered } from './event-response.ts';
 import type { EventSpec } from './event-spec.ts';
+import { newestDelivered } from './event-versions.ts';
 import { scheduleOf } from './schedule.ts';
 import type { EventOpt, OptSchedule, OptType, QueueItem, ReportRequest, Sending, Ven, VenEvent } from './state.ts';
 import { newVen } from './ven.ts';

@@ -121,7 +121,7 @@ export class Rig {
     this.vtn = new Vtn(this.#config, { random: new SeededRandom('rig'), snapshot });
   }
 
-  /** Registers and goes through the whole start-up; returns the IDs. */
+  /** Registers, goes through the whole start-up, and waits until the next poll is due; returns the IDs. */
   register(over: Parameters<typeof m.oadrCreatePartyRegistration>[0] = {}, how: How = {}) {
     this.say(m.oadrQueryRegistration(), how);
     const { payload } = this.say(m.oadrCreatePartyRegistration(over), how);
@@ -132,6 +132,7 @@ export class Rig {
     this.say(m.oadrRegisteredReport({ venID }), how);
     this.say(m.oadrRequestEvent(venID), how);
     this.drain(venID, how);
+    this.advance(this.vtn.config.pollInterval);
     this.changes.length = 0;
     this.findings.length = 0;
     this.dirty.length = 0;
