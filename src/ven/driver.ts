@@ -5,44 +5,13 @@ import { createClient } from '../transport/client.ts';
 import type { OptType, VenFact } from './facts.ts';
 import { step, type VenCommand, type VenInput } from './machine.ts';
 import { optRefusal } from './opt.ts';
+import { configOf, longestBackoffOf, type SimulatedVenOptions, timeoutOf } from './options.ts';
 import { Outbox, type VenClient } from './outbox.ts';
-import { isPersonalityName, PERSONALITIES, type Personality, personalityNames } from './personalities.ts';
 import { Reading } from './reading.ts';
 import { initialState, isRegistered, type Sending, type VenConfig, type VenState } from './state.ts';
 import { VenError } from './ven-error.ts';
 import { type VenView, viewOf } from './view.ts';
 import { Writing } from './writing.ts';
-
-/** Shortest allowed request time-out, ms (9.1.6). */
-const SHORTEST_TIMEOUT = 5_000;
-const TIMEOUT = 10_000;
-/** Bounds of the longest back-off, which follows the poll interval (9.1.7), ms. */
-const LONGEST_BACKOFF = { least: 4_000, most: 60_000 };
-const POLL_INTERVAL = 10_000;
-
-/** What a simulated VEN is made of. Only the first part is needed. */
-export interface SimulatedVenOptions
-  extends Partial<Omit<VenConfig, 'venName' | 'personality' | 'longestRetry'>>,
-    Pick<VenConfig, 'venName'> {
-  /** The VTN's address as a VEN is given it: `http://host:port/prefix/OpenADR2/Simple/2.0b`. */
-  readonly url: string;
-  /** Bench time: polls, events, all that is written. */
-  readonly clock: Clock;
-  /** I/O time, never scaled: time-outs and back-off. */
-  readonly ioClock: Clock;
-  /** Only one draw is taken from it, the seed of this VEN. */
-  readonly random: Random;
-  /** Name or data; default cooperative. */
-  readonly personality?: string | Personality;
-  /** ms of bench time from `start()` to the first message, default 0. */
-  readonly startDelay?: number;
-  /** Request time-out, ms of I/O time; default 10 s, at least 5 s (9.1.6). */
-  readonly timeoutMs?: number;
-  /** Longest back-off, ms; default the poll interval, but 4 to 60 s. */
-  readonly longestBackoff?: number;
-  /** Everything that happens to it, in order. */
-  readonly onFact?: (fact: VenFact) => void;
-}
 
 /** A VEN of its own: registers, polls, takes events and carries them out, over real HTTP. */
 export class SimulatedVen {
@@ -63,7 +32,7 @@ export class SimulatedVen {
 
   /** @throws VenError if there is no personality of that name */
   constructor(options: SimulatedVenOptions) {
-    const { ioClock, timeoutMs = TIMEOUT, longestBackoff } = options;
+    const { ioClock } = options;
     this.name = options.venName;
     this.#config = configOf(options);
     this.#clock = options.clock;
@@ -72,20 +41,13 @@ export class SimulatedVen {
     this.#startDelay = options.startDelay ?? 0;
     this.#onFact = options.onFact ?? (() => {});
     this.#state = initialState(this.#config);
-    this.#client = createClient({
-      baseUrl: options.url,
-      ioClock,
-      timeoutMs: Math.max(SHORTEST_TIMEOUT, timeoutMs),
-    });
+    this.#client = createClient({ baseUrl: options.url, ioClock, timeoutMs: timeoutOf(options) });
     this.#writing = new Writing(this.#config.personality);
     this.#outbox = new Outbox({
       client: this.#client,
       ioClock,
       random: this.#random,
-      longest: () => {
-        const { least, most } = LONGEST_BACKOFF;
-        return longestBackoff ?? Math.min(most, Math.max(least, this.#state.pollInterval));
-      },
+      longest: () => longestBackoffOf(options, this.#state.pollInterval),
       posting: (to) => {
         if (to.message.name === 'oadrPoll') this.#step({ input: 'posted', to });
       },
@@ -218,23 +180,4 @@ export class SimulatedVen {
       this.#step({ input: 'wake' });
     });
   }
-}
-
-function configOf(options: SimulatedVenOptions): VenConfig {
-  const { venName, venID, registrationID, vtnID, marketContexts, groups, assets, deviceClasses, signals } = options;
-  return {
-    ...{ venName, venID, registrationID, vtnID, marketContexts, groups, assets, deviceClasses, signals },
-    personality: personalityOf(venName, options.personality ?? 'cooperative'),
-    resources: options.resources ?? [`${venName}-load`],
-    pollInterval: options.pollInterval ?? POLL_INTERVAL,
-    pollJitter: options.pollJitter ?? 0,
-    longestRetry: options.longestBackoff ?? LONGEST_BACKOFF.most,
-  };
-}
-
-function personalityOf(venName: string, personality: string | Personality): Personality {
-  if (typeof personality !== 'string') return personality;
-  if (isPersonalityName(personality)) return PERSONALITIES[personality];
-  const remedy = personalityNames.join(', ');
-  throw new VenError(`there is no personality ${personality}`, { venName, remedy });
 }

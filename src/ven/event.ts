@@ -1,9 +1,10 @@
 import type { OadrDistributeEvent } from '../openadr/index.ts';
 import { type Answer, isAnswered, refuseList, sendAnswers } from './answer.ts';
-import { eventFact, intervalAt, statusAt } from './execute.ts';
+import { eventFact, statusAt } from './execute.ts';
 import type { EventFact } from './facts.ts';
 import { objection } from './judge.ts';
-import { type Offer, type OfferedPeriod, readOffer } from './offer.ts';
+import { type Offer, readOffer } from './offer.ts';
+import { schedule, withStatus } from './schedule.ts';
 import type { KnownEvent } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -83,41 +84,6 @@ function accepted(
     turn.tell(eventFact(next, known ? 'modified' : 'received', turn.now));
   }
   return { ...about, optType, code, ...(fault && { why: fault.why }) };
-}
-
-/** The event on the VEN's own schedule: random offset (rule 30), near, end, and the absolute times of all intervals. */
-function schedule(turn: Turn, offer: Offer, period: OfferedPeriod, known: KnownEvent | undefined) {
-  const { startAfter, duration, rampUp } = period;
-  const offset = known?.startAfter === startAfter ? known.offset : Math.floor(turn.random.next() * startAfter);
-  const start = period.start + offset;
-  return {
-    eventID: offer.eventID,
-    modificationNumber: offer.modificationNumber,
-    responseRequired: offer.responseRequired,
-    priority: offer.priority,
-    test: offer.test,
-    startAfter,
-    offset,
-    start,
-    ...(rampUp > 0 && { near: start - rampUp }),
-    ...(duration > 0 && { end: start + duration }),
-    signals: (offer.signals ?? []).map(({ signalID, name, type, intervals }) => ({
-      signalID,
-      name,
-      type,
-      intervals: intervals.map(({ from, to, value }) => ({
-        start: start + from,
-        ...(to > from && { end: start + to }),
-        value,
-      })),
-    })),
-  };
-}
-
-function withStatus(event: Omit<KnownEvent, 'status'>, now: number): KnownEvent {
-  const status = statusAt(event, now);
-  const interval = status === 'active' ? intervalAt(event, now) : undefined;
-  return { ...event, status, ...(interval !== undefined && { interval }) };
 }
 
 /** An explicit cancel; of an unknown event it is acknowledged all the same (rules 36, 59, 60). */

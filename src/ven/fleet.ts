@@ -1,5 +1,6 @@
-import { SimulatedVen, type SimulatedVenOptions } from './driver.ts';
+import { SimulatedVen } from './driver.ts';
 import type { VenFact } from './facts.ts';
+import type { SimulatedVenOptions } from './options.ts';
 
 /** Many simulated VENs of one kind. */
 export interface FleetOptions extends Omit<SimulatedVenOptions, 'venName' | 'venID' | 'startDelay' | 'onFact'> {

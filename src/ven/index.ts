@@ -1,7 +1,8 @@
 /** Simulated VENs: real clients over HTTP, with personalities as data. */
-export { SimulatedVen, type SimulatedVenOptions } from './driver.ts';
+export { SimulatedVen } from './driver.ts';
 export type { EventFact, KnownStatus, OptType, SignalValue, VenFact, VenPhase } from './facts.ts';
 export { type Fleet, type FleetOptions, startFleet } from './fleet.ts';
+export type { SimulatedVenOptions } from './options.ts';
 export {
   isPersonalityName,
   PERSONALITIES,

@@ -1,10 +1,11 @@
 import { isSuccess, type Message, type PayloadName } from '../openadr/index.ts';
-import { distributed, requestEvents } from './event.ts';
+import { exchangeOf } from './exchanges.ts';
 import { execute, nextBoundary } from './execute.ts';
 import { type CancelOptCommand, cancelOpt, type OptCommand, opt, type ScheduleCommand, schedule } from './opt.ts';
-import { type Arrival, POLL_ANSWERS, polled, pollFailed, pollIfDue, pollPosted } from './poll.ts';
-import * as register from './register.ts';
-import { reportsAsked, sendDueMetadata } from './report.ts';
+import { type Arrival, pollIfDue, pollPosted } from './poll.ts';
+import { begin, lost } from './register.ts';
+import { again, cancel } from './registration-end.ts';
+import { sendDueMetadata } from './report.ts';
 import { responseOf } from './response.ts';
 import type { Sending, VenEnvironment, VenState } from './state.ts';
 import { type Step, Turn } from './turn.ts';
@@ -31,68 +32,6 @@ export type VenInput =
   | { readonly input: 'command'; readonly command: VenCommand }
   | { readonly input: 'stop' };
 
-/** What belongs to each payload that a VEN posts: its proper reply, and how the VEN goes on. */
-interface Exchange {
-  readonly replies: readonly string[];
-  /** The proper reply with a good code. */
-  answered?(turn: Turn, message: Message, arrival: Arrival): void;
-  /** No proper reply. */
-  failed?(turn: Turn): void;
-  /** The VTN's error code; default: as failed. */
-  rejected?(turn: Turn, code: string): void;
-  /** Not to be sent again; default: as failed. */
-  refused?(turn: Turn): void;
-}
-
-const EXCHANGES: Partial<Record<PayloadName, Exchange>> = {
-  oadrQueryRegistration: {
-    replies: ['oadrCreatedPartyRegistration'],
-    answered: (turn, message) => {
-      if (message.name === 'oadrCreatedPartyRegistration') register.queried(turn, message.body);
-    },
-    // The query is optional (8.4.1), so the registration goes on without it.
-    failed: register.create,
-  },
-  oadrCreatePartyRegistration: {
-    replies: ['oadrCreatedPartyRegistration'],
-    answered: (turn, message) => {
-      if (message.name === 'oadrCreatedPartyRegistration') register.created(turn, message.body);
-    },
-    failed: register.createFailed,
-    rejected: register.rejected,
-    refused: register.createRefused,
-  },
-  oadrCancelPartyRegistration: {
-    replies: ['oadrCanceledPartyRegistration'],
-    answered: register.cancelled,
-    failed: register.poller,
-    rejected: (turn, code) => (code === '463' ? register.cancelled(turn) : register.poller(turn)),
-  },
-  oadrRegisterReport: {
-    replies: ['oadrRegisteredReport'],
-    answered: (turn, message) => {
-      if (message.name === 'oadrRegisteredReport' && message.body.oadrReportRequest?.length)
-        reportsAsked(turn, { ...message.body, requestID: message.body.eiResponse.requestID });
-      afterMetadata(turn);
-    },
-    failed: afterMetadata,
-  },
-  oadrRequestEvent: {
-    replies: ['oadrDistributeEvent'],
-    answered: (turn, message, { whole }) => {
-      if (message.name === 'oadrDistributeEvent') distributed(turn, message.body, whole);
-      afterEvents(turn);
-    },
-    failed: afterEvents,
-  },
-  oadrPoll: { replies: POLL_ANSWERS, answered: polled, failed: pollFailed },
-  oadrCreateOpt: { replies: ['oadrCreatedOpt'] },
-  oadrCancelOpt: { replies: ['oadrCanceledOpt'] },
-};
-
-/** All others are logical responses, which the VTN acknowledges by oadrResponse (8.6). */
-const ACKNOWLEDGED: Exchange = { replies: ['oadrResponse'] };
-
 /**
  * One step of a simulated VEN: what it becomes, posts and tells after an input at a moment. Without side effects but for
  * the draws from `random`.
@@ -109,7 +48,7 @@ export function step(state: VenState, input: VenInput, now: number, environment:
 }
 
 function act(turn: Turn, input: VenInput): void {
-  if (input.input === 'start') register.again(turn);
+  if (input.input === 'start') again(turn);
   else if (input.input === 'stop') turn.phase('stopped');
   else if (input.input === 'command') obey(turn, input.command);
   else if (input.input !== 'wake' && input.to.generation === turn.state.generation) {
@@ -120,8 +59,8 @@ function act(turn: Turn, input: VenInput): void {
 }
 
 function obey(turn: Turn, command: VenCommand): void {
-  if (command.command === 'cancelRegistration') register.cancel(turn);
-  else if (command.command === 'reregister') register.again(turn);
+  if (command.command === 'cancelRegistration') cancel(turn);
+  else if (command.command === 'reregister') again(turn);
   else if (command.command === 'opt') opt(turn, command);
   else if (command.command === 'schedule') schedule(turn, command);
   else cancelOpt(turn, command);
@@ -129,7 +68,7 @@ function obey(turn: Turn, command: VenCommand): void {
 
 function replied(turn: Turn, to: Sending, message: Message | undefined, arrival: Arrival): void {
   const payload = to.message.name;
-  const exchange = EXCHANGES[payload] ?? ACKNOWLEDGED;
+  const exchange = exchangeOf(payload);
   if (!message) {
     exchange.failed?.(turn);
     return;
@@ -138,7 +77,7 @@ function replied(turn: Turn, to: Sending, message: Message | undefined, arrival:
   const good = code === undefined || isSuccess(code);
   if (!good) turn.problem(`${payload} was answered with ${code}`, { payload: message.name, responseCode: code });
   if (!good && isLost(payload, code)) {
-    register.lost(turn);
+    lost(turn);
     return;
   }
   if (!exchange.replies.includes(message.name)) {
@@ -166,25 +105,14 @@ function refused(turn: Turn, to: Sending, status: number): void {
     payload,
     remedy: status === 404 ? 'check the URL of the VTN' : 'the same request is not sent again',
   });
-  const exchange = EXCHANGES[payload] ?? ACKNOWLEDGED;
+  const exchange = exchangeOf(payload);
   (exchange.refused ?? exchange.failed)?.(turn);
-}
-
-/** After a new registration the events follow the metadata (rule 405); later metadata change nothing. */
-function afterMetadata(turn: Turn): void {
-  if (turn.state.phase !== 'reporting') return;
-  turn.phase('requesting');
-  requestEvents(turn);
-}
-
-function afterEvents(turn: Turn): void {
-  if (turn.state.phase === 'requesting') register.poller(turn);
 }
 
 /** What the time itself brings. */
 function due(turn: Turn): void {
   const { phase, retryAt } = turn.state;
-  if (phase === 'away' && retryAt !== undefined && retryAt <= turn.now) register.begin(turn);
+  if (phase === 'away' && retryAt !== undefined && retryAt <= turn.now) begin(turn);
   if (phase === 'polling') sendDueMetadata(turn);
   pollIfDue(turn);
 }

@@ -1,7 +1,8 @@
 import type { Message, PayloadName } from '../openadr/index.ts';
 import { releaseHeld } from './answer.ts';
 import { distributed } from './event.ts';
-import { anew, cancelledByVtn, reregistrationAsked } from './register.ts';
+import { anew } from './register.ts';
+import { cancelledByVtn, reregistrationAsked } from './registration-end.ts';
 import { registerAsked, reportsAsked, reportsCancelled, reportsSent } from './report.ts';
 import type { Turn } from './turn.ts';
 

@@ -1,0 +1,67 @@
+import type { Clock } from '../base/clock.ts';
+import type { Random } from '../base/random.ts';
+import type { VenFact } from './facts.ts';
+import { isPersonalityName, PERSONALITIES, type Personality, personalityNames } from './personalities.ts';
+import type { VenConfig } from './state.ts';
+import { VenError } from './ven-error.ts';
+
+/** Request time-out, ms: default and least (9.1.6). */
+const TIMEOUT = { usual: 10_000, least: 5_000 };
+/** Bounds of the longest back-off, which follows the poll interval (9.1.7), ms. */
+const LONGEST_BACKOFF = { least: 4_000, most: 60_000 };
+const POLL_INTERVAL = 10_000;
+
+/** What a simulated VEN is made of. Only the first part is needed. */
+export interface SimulatedVenOptions
+  extends Partial<Omit<VenConfig, 'venName' | 'personality' | 'longestRetry'>>,
+    Pick<VenConfig, 'venName'> {
+  /** The VTN's address as a VEN is given it: `http://host:port/prefix/OpenADR2/Simple/2.0b`. */
+  readonly url: string;
+  /** Bench time: polls, events, all that is written. */
+  readonly clock: Clock;
+  /** I/O time, never scaled: time-outs and back-off. */
+  readonly ioClock: Clock;
+  /** Only one draw is taken from it, the seed of this VEN. */
+  readonly random: Random;
+  /** Name or data; default cooperative. */
+  readonly personality?: string | Personality;
+  /** ms of bench time from `start()` to the first message, default 0. */
+  readonly startDelay?: number;
+  /** Request time-out, ms of I/O time; default 10 s, at least 5 s (9.1.6). */
+  readonly timeoutMs?: number;
+  /** Longest back-off, ms; default the poll interval, but 4 to 60 s. */
+  readonly longestBackoff?: number;
+  /** Everything that happens to it, in order. */
+  readonly onFact?: (fact: VenFact) => void;
+}
+
+/** The machine's part of the options, with all defaults. @throws VenError if there is no personality of that name */
+export function configOf(options: SimulatedVenOptions): VenConfig {
+  const { venName, venID, registrationID, vtnID, marketContexts, groups, assets, deviceClasses, signals } = options;
+  return {
+    ...{ venName, venID, registrationID, vtnID, marketContexts, groups, assets, deviceClasses, signals },
+    personality: personalityOf(venName, options.personality ?? 'cooperative'),
+    resources: options.resources ?? [`${venName}-load`],
+    pollInterval: options.pollInterval ?? POLL_INTERVAL,
+    pollJitter: options.pollJitter ?? 0,
+    longestRetry: options.longestBackoff ?? LONGEST_BACKOFF.most,
+  };
+}
+
+function personalityOf(venName: string, personality: string | Personality): Personality {
+  if (typeof personality !== 'string') return personality;
+  if (isPersonalityName(personality)) return PERSONALITIES[personality];
+  const remedy = personalityNames.join(', ');
+  throw new VenError(`there is no personality ${personality}`, { venName, remedy });
+}
+
+/** Request time-out, ms of I/O time. */
+export function timeoutOf({ timeoutMs = TIMEOUT.usual }: SimulatedVenOptions): number {
+  return Math.max(TIMEOUT.least, timeoutMs);
+}
+
+/** Longest back-off of a VEN that polls so often, ms of I/O time. */
+export function longestBackoffOf({ longestBackoff }: SimulatedVenOptions, pollInterval: number): number {
+  const { least, most } = LONGEST_BACKOFF;
+  return longestBackoff ?? Math.min(most, Math.max(least, pollInterval));
+}

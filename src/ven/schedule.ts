@@ -1,0 +1,40 @@
+import { intervalAt, statusAt } from './execute.ts';
+import type { Offer, OfferedPeriod } from './offer.ts';
+import type { KnownEvent } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** The event on the VEN's own schedule: random offset (rule 30), near, end, and the absolute times of all intervals. */
+export function schedule(turn: Turn, offer: Offer, period: OfferedPeriod, known: KnownEvent | undefined) {
+  const { startAfter, duration, rampUp } = period;
+  const offset = known?.startAfter === startAfter ? known.offset : Math.floor(turn.random.next() * startAfter);
+  const start = period.start + offset;
+  return {
+    eventID: offer.eventID,
+    modificationNumber: offer.modificationNumber,
+    responseRequired: offer.responseRequired,
+    priority: offer.priority,
+    test: offer.test,
+    startAfter,
+    offset,
+    start,
+    ...(rampUp > 0 && { near: start - rampUp }),
+    ...(duration > 0 && { end: start + duration }),
+    signals: (offer.signals ?? []).map(({ signalID, name, type, intervals }) => ({
+      signalID,
+      name,
+      type,
+      intervals: intervals.map(({ from, to, value }) => ({
+        start: start + from,
+        ...(to > from && { end: start + to }),
+        value,
+      })),
+    })),
+  };
+}
+
+/** The event with the status and interval that it has at `now`. */
+export function withStatus(event: Omit<KnownEvent, 'status'>, now: number): KnownEvent {
+  const status = statusAt(event, now);
+  const interval = status === 'active' ? intervalAt(event, now) : undefined;
+  return { ...event, status, ...(interval !== undefined && { interval }) };
+}
