@@ -91,6 +91,12 @@ export function spread(left: Line, right: Line, width: number): Line {
   return [...fitLine(left, width - columns), ...right];
 }
 
+/** Where a row that is full ends: behind its last space, if that is not far from its end. */
+function breakAt(full: string): number {
+  const space = full.lastIndexOf(' ') + 1;
+  return space > full.length * 0.6 ? space : full.length;
+}
+
 /** The line broken into rows of at most `width` columns; later rows are indented. */
 export function wrapLine(of: Line, width: number, indent = 0): Line[] {
   if (lineWidth(of) <= width) return [of];
@@ -100,7 +106,8 @@ export function wrapLine(of: Line, width: number, indent = 0): Line[] {
   for (const each of of) {
     let rest = each.text;
     while (rest !== '') {
-      const piece = cut(rest, left);
+      const most = cut(rest, left);
+      const piece = most === rest ? most : most.slice(0, breakAt(most));
       if (piece !== '') rows.at(-1)?.push({ text: piece, style: each.style });
       rest = rest.slice(piece.length);
       left -= textWidth(piece);

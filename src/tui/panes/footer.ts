@@ -1,7 +1,7 @@
 import { isLive } from '../../journal/view.ts';
 import { KEY_MAP } from '../key-map.ts';
 import { keyLabel, type Moment } from '../keys.ts';
-import { type Line, line, lineWidth, type Span, type Style, span } from '../text.ts';
+import { type Line, line, lineWidth, type Span, type Style, span, wrapLine } from '../text.ts';
 import type { Ui } from '../ui.ts';
 
 const LEVELS: Readonly<Record<'info' | 'warn' | 'error', Style>> = { info: 'accent', warn: 'warn', error: 'error' };
