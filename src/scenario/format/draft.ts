@@ -50,7 +50,7 @@ export class StepReader {
     const name = textAt(located, 'do');
     const label = name === undefined ? index : `${index} (${name})`;
     const before = this.#substitution.uses.length;
-    const value = this.#plain(located, name);
+    const value = this.#plain(located, name, label);
     const uses = this.#substitution.uses.slice(before);
     this.#define(located, { kind: kindOf(name), index, order, scope, ...versions(name, value) }, label);
     const children = this.#children(located, name, index, scope);
@@ -59,11 +59,11 @@ export class StepReader {
   }
 
   /** The steps of a repeat are read on their own. */
-  #plain(located: Located & { kind: 'object' }, name: string | undefined): Record<string, unknown> {
+  #plain(located: Located & { kind: 'object' }, name: string | undefined, label: string): Record<string, unknown> {
     const plain: Record<string, unknown> = {};
     for (const [key, { value }] of located.fields) {
       const steps = name === 'repeat' && key === 'steps' && value.kind === 'array';
-      plain[key] = steps ? value.items.map(() => ({})) : this.#substitution.value(value);
+      plain[key] = steps ? value.items.map(() => ({})) : this.#substitution.value(value, label);
     }
     return plain;
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nearest } from '../../openadr/index.ts';
 
+import { formatDuration, parseHumanDuration } from '../../openadr/time.ts';
 import { type Collector, type Problem, shown } from './collector.ts';
 import { RuntimeText } from './runtime-text.ts';
 import { at, keyAt, type Located, type Spot } from './source.ts';
@@ -10,6 +11,8 @@ interface Found {
   readonly path: PropertyKey[];
   /** The key that the mistake is at, if it is a key. */
   readonly key?: string;
+  /** The field that is missing, if that is the mistake. */
+  readonly missing?: string;
   readonly problem: Problem;
 }
 
@@ -41,8 +44,11 @@ export function check<S extends z.ZodType>(
 ): z.output<S> | undefined {
   const result = schema.safeParse(value, { error: words });
   if (result.success) return result.data;
-  for (const issue of result.error.issues) {
-    for (const { path, key, problem } of found(issue, [], schema, value)) {
+  const all = result.error.issues.flatMap((issue) => found(issue, [], schema, value));
+  // A misspelt field is missing under its right name too: that is one mistake.
+  const meant = new Set(all.map(({ path, problem }) => join(path, problem.hint)));
+  for (const { path, key, problem, missing } of all) {
+    if (missing === undefined || !meant.has(join(path, JSON.stringify(missing)))) {
       errors.add(spotOf(located, path, key), problem, step);
     }
   }
@@ -72,7 +78,8 @@ function found(issue: z.core.$ZodIssue, outer: readonly PropertyKey[], schema: z
 }
 
 function missing(path: PropertyKey[], expected: string): Found {
-  return { path: path.slice(0, -1), problem: { message: `"${String(path.at(-1))}" is missing`, expected } };
+  const name = String(path.at(-1));
+  return { path: path.slice(0, -1), missing: name, problem: { message: `"${name}" is missing`, expected } };
 }
 
 function unknownField(key: string, keys: readonly string[]): Problem {
@@ -90,12 +97,18 @@ function wrong(path: readonly PropertyKey[], issue: z.core.$ZodIssue, value: unk
   if (value instanceof RuntimeText) {
     const message = `${name} cannot wait for a run-time variable`;
     const hint = 'run-time variables stand in set, patch, body, xml, text and where';
-    return { message, expected, actual: JSON.stringify(value.source), hint };
+    return { message, actual: JSON.stringify(value.source), hint };
   }
   const values = issue.code === 'invalid_value' ? issue.values.map(String) : [];
-  const near = typeof value === 'string' ? nearest(value, values) : undefined;
-  const message = `${name} is not ${expected.startsWith('one of') ? 'a known value' : 'right'}`;
+  const near = typeof value === 'string' ? (nearest(value, values) ?? asDuration(value, expected)) : undefined;
+  const message = `wrong value for ${name}`;
   return { message, expected, actual: shown(value), ...(near ? { hint: JSON.stringify(near) } : {}) };
+}
+
+/** The duration that was meant by `10s` or, on the wire, by `P1W`. */
+function asDuration(value: string, expected: string): string | undefined {
+  const ms = expected.startsWith('a duration') ? parseHumanDuration(value) : undefined;
+  return ms !== undefined && ms >= 0 && ms % 1000 === 0 ? formatDuration(ms) : undefined;
 }
 
 /** `"within"`, `"steps" item 2`. */
@@ -103,6 +116,10 @@ function nameOf(path: readonly PropertyKey[]): string {
   const last = path.at(-1);
   if (typeof last === 'number') return `${nameOf(path.slice(0, -1))} item ${last + 1}`;
   return last === undefined ? 'the step' : `"${String(last)}"`;
+}
+
+function join(path: readonly PropertyKey[], field: string | undefined): string {
+  return [...path, field].map(String).join('/');
 }
 
 function spotOf(located: Located, path: readonly PropertyKey[], key: string | undefined): Spot {

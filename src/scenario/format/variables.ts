@@ -1,6 +1,6 @@
 import { nearest } from '../../openadr/index.ts';
 
-import { durationProblem, parseDuration } from '../../openadr/time.ts';
+import { durationProblem, formatDuration, parseDuration, parseHumanDuration } from '../../openadr/time.ts';
 import type { Collector, Problem } from './collector.ts';
 import { RuntimeText } from './runtime-text.ts';
 import type { Located, Spot } from './source.ts';
@@ -20,7 +20,7 @@ export interface VariableUse {
 }
 
 const PATTERN = /\$\{([^{}]*)\}/g;
-const NOW = /^now(?:(?<sign>[+-])(?<duration>P.+))?$/;
+const NOW = /^now(?:(?<sign>[+-])(?<duration>.*))?$/;
 const DOTTED = /^([A-Za-z0-9_-]+)\.([A-Za-z]+)$/;
 
 /** Turns what was read into plain values: load-time variables replaced, run-time ones kept as RuntimeText. */
@@ -34,23 +34,24 @@ export class Substitution {
     this.#errors = errors;
   }
 
-  value(located: Located): unknown {
+  /** `step`: where it is, for errors. */
+  value(located: Located, step?: string): unknown {
     switch (located.kind) {
       case 'array':
-        return located.items.map((item) => this.value(item));
+        return located.items.map((item) => this.value(item, step));
       case 'object':
-        return Object.fromEntries([...located.fields].map(([name, { value }]) => [name, this.value(value)]));
+        return Object.fromEntries([...located.fields].map(([name, { value }]) => [name, this.value(value, step)]));
       case 'scalar':
-        return typeof located.value === 'string' ? this.#text(located.value, located.spot) : located.value;
+        return typeof located.value === 'string' ? this.#text(located.value, located.spot, step) : located.value;
     }
   }
 
-  #text(text: string, spot: Spot): unknown {
+  #text(text: string, spot: Spot, step: string | undefined): unknown {
     const parts: (string | number | boolean | Variable)[] = [];
     let end = 0;
     for (const match of text.matchAll(PATTERN)) {
       if (match.index > end) parts.push(text.slice(end, match.index));
-      const part = this.#variable(match[1] ?? '', within(spot, text, match));
+      const part = this.#variable(match[1] ?? '', within(spot, text, match), step);
       if (part !== undefined) parts.push(part);
       end = match.index + match[0].length;
     }
@@ -64,24 +65,24 @@ export class Substitution {
     );
   }
 
-  #variable(name: string, spot: Spot): string | number | boolean | Variable | undefined {
-    if (name.startsWith('env.')) return this.#env(name.slice(4), spot);
+  #variable(name: string, spot: Spot, step: string | undefined): string | number | boolean | Variable | undefined {
+    if (name.startsWith('env.')) return this.#env(name.slice(4), spot, step);
     const value = this.#values.vars.get(name);
     if (value !== undefined) return value;
     const variable = runtime(name);
     if (!isVariable(variable)) {
-      this.#errors.add(spot, variable ?? this.#unknown(name));
+      this.#errors.add(spot, variable ?? this.#unknown(name), step);
       return undefined;
     }
     this.uses.push({ variable, spot });
     return variable;
   }
 
-  #env(name: string, spot: Spot): string | undefined {
+  #env(name: string, spot: Spot, step: string | undefined): string | undefined {
     const value = this.#values.env[name];
     if (value !== undefined) return value;
     const message = `the environment variable ${name} is not set`;
-    this.#errors.add(spot, { message, hint: `export ${name}=…` });
+    this.#errors.add(spot, { message, hint: `export ${name}=…` }, step);
     return undefined;
   }
 
@@ -117,7 +118,9 @@ function runtime(name: string): Variable | Problem | undefined {
 function nowVariable(sign: string | undefined, duration: string | undefined): Variable | Problem {
   if (duration === undefined) return { variable: 'now' };
   if (!parseDuration(duration) || durationProblem(duration) === 'empty') {
-    return { message: `"${duration}" is no duration`, expected: 'a duration like PT10S' };
+    const ms = parseHumanDuration(duration);
+    const hint = ms === undefined ? {} : { hint: `\${now${sign}${formatDuration(ms)}}` };
+    return { message: `"${duration}" is no duration`, expected: 'a duration like PT10S', ...hint };
   }
   return { variable: 'now', plus: sign === '-' ? `-${duration}` : duration };
 }

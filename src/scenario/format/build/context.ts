@@ -1,4 +1,4 @@
-import { durationToMs, parseDateTime, parseDuration } from '../../../openadr/time.ts';
+import { durationToMs, formatDateTime, parseDateTime, parseDuration } from '../../../openadr/time.ts';
 import { type AnchorRole, anchorProblem } from '../anchor-check.ts';
 import { isAnchor, parseAnchor } from '../anchors.ts';
 import type { Collector, Problem } from '../collector.ts';
@@ -47,7 +47,8 @@ export class StepContext {
   anchor(path: readonly PropertyKey[], text: string, role: AnchorRole): Anchor {
     const anchor = parseAnchor(text, (name) => this.names.has(name));
     const problem = isAnchor(anchor) ? anchorProblem(anchor, role, this.draft, this.names) : anchor;
-    if (problem) this.fail(path, problem);
+    const wanted = role === 'start' ? { expected: 'a duration, a date-time in Zulu or an anchor' } : {};
+    if (problem) this.fail(path, { ...wanted, ...problem });
     return isAnchor(anchor) ? anchor : NONE;
   }
 
@@ -61,7 +62,7 @@ export class StepContext {
       this.fail(path, {
         message: 'date-times are in Zulu (rule 1)',
         actual: JSON.stringify(text),
-        hint: `"${new Date(time).toISOString()}"`,
+        hint: `"${formatDateTime(time)}"`,
       });
     }
     return { time };
