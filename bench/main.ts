@@ -1,4 +1,5 @@
 import { loadavg } from 'node:os';
+import { build } from './build.ts';
 import { type Figure, reached } from './figure.ts';
 import { events } from './sections/events.ts';
 import { fleet } from './sections/fleet.ts';
@@ -39,6 +40,7 @@ if (unknown !== undefined) {
 /** Runs the sections one after the other. @returns whether every target was reached */
 async function bench(): Promise<boolean> {
   const results: Record<string, readonly Figure[]> = {};
+  build();
   process.stdout.write(heading());
   for (const [name, section] of Object.entries(SECTIONS)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;

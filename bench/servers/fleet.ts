@@ -2,10 +2,14 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { SystemClock } from '../../src/base/clock.ts';
 import { SeededRandom } from '../../src/base/random.ts';
-import { type Fleet, startFleet } from '../../src/ven/index.ts';
+import type { Fleet } from '../../src/ven/index.ts';
 import { serve } from '../child.ts';
 import { type LoadResult, Meter } from '../load/result.ts';
 import { probe } from './probe.ts';
+
+const program: typeof import('../../src/ven/index.ts') = await import(
+  new URL('../../dist/ven/index.js', import.meta.url).href
+);
 
 let fleet: Fleet | undefined;
 let polling = 0;
@@ -30,7 +34,7 @@ const calls = {
   /** Starts `count` simulated VENs over one poll interval (ms), as `--ven sim:N` does. */
   start({ url, count, pollInterval }: { url: string; count: number; pollInterval: number }): void {
     const clock = new SystemClock();
-    fleet = startFleet({
+    fleet = program.startFleet({
       url,
       count,
       clock,
