@@ -218,3 +218,56 @@ test('an expectation on several VENs says n of m', async (t) => {
   t.is(result.verdict, 'failed');
   t.regex(run.steps('1').at(-1)?.detail?.message ?? '', /2 of 3 VENs; dut#3:/);
 });
+
+test('a wait parts two groups', async (t) => {
+  const run = await play([
+    step.expect(that('registered'), { within: MIN }),
+    step.registerReport({ deliver: 'none' }),
+    step.wait({ for: 5 * S }),
+    step.registerReport({ deliver: 'none' }),
+    step.expect(message('oadrRequestEvent'), { within: 5 * S }),
+  ]);
+  run.bench.register();
+  await run.settle();
+  run.bench.message('oadrRequestEvent', { ven: 'v1' });
+  await run.advance(10 * S);
+  t.is(run.state('5'), 'failed');
+});
+
+test('the begin of a repeat starts no clock, its end does', async (t) => {
+  const run = await play([
+    step.expect(that('registered'), { within: MIN }),
+    step.wait({ for: 20 * S }),
+    step.repeat(2, [step.expect(message('oadrPoll'), { within: 10 * S })]),
+    step.expect(message('oadrRequestEvent'), { within: 10 * S }),
+  ]);
+  run.bench.register();
+  await run.advance(25 * S);
+  t.is(run.state('3.1#1'), 'running');
+  run.bench.poll();
+  await run.settle();
+  // The second round's clock is still that of the wait, and what it sees began at t0 for both.
+  t.deepEqual([run.state('3.1#1'), run.state('3.1#2'), run.state('3')], ['passed', 'passed', 'done']);
+  t.is(run.steps('4').at(-1)?.deadline, run.bench.clock.now() + 10 * S);
+});
+
+test('a message that finds its VEN late still lies where it came', async (t) => {
+  const run = await play(
+    [
+      step.prompt({ id: 'p' }),
+      step.expect(
+        { subject: 'message', message: 'oadrQueryRegistration', count: { gte: 1 } },
+        { within: 5 * S },
+        { from: at('p.done') },
+      ),
+    ],
+    {},
+    { interactive: true },
+  );
+  const exchange = run.bench.message('oadrQueryRegistration');
+  run.controller.answer('p', 'pass');
+  await run.settle();
+  run.bench.answer(exchange, 'oadrCreatedPartyRegistration');
+  await run.advance(5 * S);
+  t.is(run.state('2'), 'failed');
+});

@@ -131,8 +131,7 @@ export class Expectation {
     return this.#fail(wrong, undefined);
   }
 
-  #metBy({ fold, slot }: Watch, deadline: Border, slack: number): Stamp | undefined {
-    if (slot.venID === undefined && !slot.heard) return undefined;
+  #metBy({ fold }: Watch, deadline: Border, slack: number): Stamp | undefined {
     const at = slack > 0 && fold.metWith ? fold.metWith(slack) : fold.met();
     return at && isWithin(at, deadline, slack) ? at : undefined;
   }
