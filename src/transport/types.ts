@@ -39,7 +39,7 @@ export interface HttpSent {
   /** The last byte went to the operating system; false: the connection closed before. */
   readonly delivered: boolean;
   readonly status: number;
-  /** Name, value, … as sent. */
+  /** Name, value, … as sent, but for Date: it would make each answer differ, and the record has its time. */
   readonly headers: readonly string[];
 }
 
