@@ -15,7 +15,10 @@ export interface RenderUiOptions extends UiOptions {
   readonly ascii?: boolean;
   /** Colours; default true. Bold, dim and inverse are used in any case. */
   readonly color?: boolean;
-  /** Restore the terminal on SIGINT, SIGTERM and SIGHUP, then die of them; default true. False: the caller handles them. */
+  /**
+   * Restore the terminal at once on SIGINT, SIGTERM and SIGHUP; default true. What they do else is the caller's, and
+   * without a listener of the caller they end the process. False: the UI stays until it is unmounted.
+   */
   readonly signals?: boolean;
 }
 

@@ -17,7 +17,7 @@ export interface Screen {
 export interface ScreenOptions {
   readonly stdout: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
-  /** Also on signals, which then do what they would have done. False where the caller ends the run on them. */
+  /** Also on signals, which then do what they would have done. False where the caller unmounts on them. */
   readonly signals: boolean;
   /** Told before the terminal is given back: nothing may be drawn after it. */
   readonly onLeave: () => void;
@@ -42,13 +42,15 @@ export function enterScreen(options: ScreenOptions): Screen {
     if (stdout.writable) stdout.write(LEAVE);
     release();
   };
+  // First in the row, and gone from it when the next one looks: Ink's own listener (signal-exit) then sees whether the
+  // caller has one, and ends the process only where there is none.
   const onSignal = (signal: NodeJS.Signals): void => {
     leave();
-    process.kill(process.pid, signal);
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
   process.on('exit', leave);
   process.on('uncaughtExceptionMonitor', leave);
-  if (options.signals) for (const signal of SIGNALS) process.on(signal, onSignal);
+  if (options.signals) for (const signal of SIGNALS) process.prependListener(signal, onSignal);
   stdout.write(ENTER);
   return { leave };
 }

@@ -18,8 +18,10 @@ export function findingLines(finding: Finding, theme: Theme): Line[] {
       `  ${finding.message}`,
     ),
   ];
-  const place = finding.line === undefined ? '' : `  line ${finding.line}:${finding.column ?? 1}`;
-  if (finding.path !== undefined || place !== '') lines.push(fact('at', `${finding.path ?? ''}${place}`.trim()));
+  if (finding.line !== undefined) lines.push(fact('line', `${finding.line}:${finding.column ?? 1}`));
+  // The envelope is the same in every message; what counts is at the path's end.
+  const path = finding.path?.replace('/oadrPayload/oadrSignedObject/', `${theme.symbols.more}/`);
+  if (path !== undefined) lines.push(fact('at', path));
   if (finding.expected !== undefined) lines.push(fact('expected', finding.expected));
   if (finding.actual !== undefined) lines.push(fact('got', finding.actual));
   if (finding.hint !== undefined) lines.push(fact('try', finding.hint));
