@@ -17,7 +17,7 @@ export async function readChain(
   files: Files,
   errors: Collector,
 ): Promise<Located | undefined> {
-  const content = text ?? (await readOr(file, files, errors, undefined));
+  const content = text ?? (await readOr(file, files, errors));
   if (content === undefined) return undefined;
   const inside = { ...files, root: files.root ?? dirname(file) };
   return chain(new Source(file, content), [file], inside, errors);
@@ -39,42 +39,43 @@ async function chain(source: Source, trail: string[], files: Files, errors: Coll
     errors.add(base.spot, { message, hint: 'move what both need into a third file' });
     return undefined;
   }
-  const text = await readNamed(base.value, base.spot, files, errors);
+  const text = await readNamed(base.value, { spot: base.spot }, files, errors);
   if (text === undefined) return undefined;
   const below = await chain(new Source(path, text), [...trail, path], files, errors);
   return below?.kind === 'object' ? merged(below, value) : undefined;
 }
 
+/** Where a scenario names a file. */
+interface Mention {
+  readonly spot: Spot;
+  readonly step?: string;
+}
+
 /** Text of a file that a scenario names, relative to the file it is named in. */
 export async function readNamed(
   name: string,
-  spot: Spot,
+  mention: Mention,
   files: Files,
   errors: Collector,
 ): Promise<string | undefined> {
-  const path = join(dirname(spot.source.file), name);
-  const away = relative(files.root ?? dirname(spot.source.file), path);
+  const folder = dirname(mention.spot.source.file);
+  const path = join(folder, name);
+  const away = relative(files.root ?? folder, path);
   if (isAbsolute(name) || away.startsWith('..') || isAbsolute(away)) {
-    const message = `${name} lies outside of ${files.root || '.'}`;
-    errors.add(spot, { message, hint: 'put the file beside the scenario or below it' });
+    const message = `${name} lies outside of ${files.root ?? folder}`;
+    errors.add(mention.spot, { message, hint: 'put the file beside the scenario or below it' }, mention.step);
     return undefined;
   }
-  return readOr(path, files, errors, spot);
+  return readOr(path, files, errors, mention);
 }
 
-async function readOr(
-  path: string,
-  files: Files,
-  errors: Collector,
-  spot: Spot | undefined,
-): Promise<string | undefined> {
+async function readOr(path: string, files: Files, errors: Collector, mention?: Mention): Promise<string | undefined> {
   try {
     return await files.readFile(path);
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/,.*$/s, '') : String(error);
-    errors.add(spot ?? { source: new Source(path, ''), offset: 0, length: 1 }, {
-      message: `${path} cannot be read: ${reason}`,
-    });
+    const spot = mention?.spot ?? { source: new Source(path, ''), offset: 0, length: 1 };
+    errors.add(spot, { message: `${path} cannot be read: ${reason}` }, mention?.step);
     return undefined;
   }
 }

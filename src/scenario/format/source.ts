@@ -56,12 +56,14 @@ export interface SourceProblem {
 export function parseSource(source: Source): { value?: Located; problems: SourceProblem[] } {
   // A byte order mark is no part of the text, and no mistake.
   const text = source.text.replace(/^\uFEFF/, ' ');
+  if (text.trim() === '')
+    return { problems: [{ spot: { source, offset: 0, length: 1 }, message: 'the file is empty' }] };
   const errors: ParseError[] = [];
   const node = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;
   if (first || !node) {
     const spot = { source, offset: Math.min(first?.offset ?? 0, text.length), length: first?.length || 1 };
-    return { problems: [{ spot, ...(first ? syntax(first) : { message: 'the file is empty' }) }] };
+    return { problems: [{ spot, ...(first ? syntax(first) : { message: 'not JSON' }) }] };
   }
   const problems: SourceProblem[] = [];
   return { value: locate(node, source, problems), problems };

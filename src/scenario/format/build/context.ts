@@ -81,7 +81,8 @@ export class StepContext {
   }
 
   file(path: readonly PropertyKey[], name: string): Promise<string | undefined> {
-    return readNamed(name, at(this.draft.located, path).spot, this.#files, this.#errors);
+    const mention = { spot: at(this.draft.located, path).spot, step: this.draft.label };
+    return readNamed(name, mention, this.#files, this.#errors);
   }
 
   #startIn(path: readonly PropertyKey[], text: string): StartPlan {
