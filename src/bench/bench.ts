@@ -53,6 +53,8 @@ export class Bench implements BenchPort {
   readonly #refused = new Set<string>();
   #driver: VtnDriver | undefined;
   #listener: Listener | undefined;
+  /** Ends the listener's interest in the record's pressure. */
+  #released = (): void => {};
   #port: number;
 
   constructor(options: BenchOptions) {
@@ -147,6 +149,7 @@ export class Bench implements BenchPort {
   }
 
   async #down(): Promise<void> {
+    this.#released();
     await this.#listener?.close();
     await this.#driver?.stop();
     this.#driver = undefined;
@@ -183,6 +186,6 @@ export class Bench implements BenchPort {
     // After a restart the same port again, also where a free one was picked first.
     this.#port = listener.port;
     this.#listener = listener;
-    this.journal.onPressure((full) => (full ? listener.pause() : listener.resume()));
+    this.#released = this.journal.onPressure((full) => (full ? listener.pause() : listener.resume()));
   }
 }

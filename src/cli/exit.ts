@@ -42,13 +42,19 @@ export function worst(codes: readonly ExitCode[]): ExitCode {
 /** Names of errors that say that the bench could not run, wherever they come from. */
 const BENCH_ERRORS = new Set(['TransportError', 'StoreError', 'JournalError', 'CommandError']);
 
-/** What to print and how to end when an error reached the top. Errors of our own carry a remedy in `hint`. */
+/** What to print and how to end when an error reached the top. Errors of our own carry a remedy. */
 export function explain(error: unknown): { readonly code: ExitCode; readonly lines: readonly string[] } {
   if (!(error instanceof Error)) return { code: EXIT.bench, lines: [`error: ${String(error)}`] };
-  const hint = 'hint' in error && typeof error.hint === 'string' ? [`try: ${error.hint}`] : [];
-  if (error instanceof UsageError) return { code: EXIT.usage, lines: [`error: ${error.message}`, ...hint] };
-  if (BENCH_ERRORS.has(error.name) || 'code' in error)
-    return { code: EXIT.bench, lines: [`error: ${error.message}`, ...hint] };
+  const lines = [`error: ${error.message}`, ...remedyOf(error)];
+  if (error instanceof UsageError) return { code: EXIT.usage, lines };
+  if (BENCH_ERRORS.has(error.name) || ('code' in error && !String(error.code).startsWith('ERR_'))) {
+    return { code: EXIT.bench, lines };
+  }
   // A fault of ours: the stack helps whoever reports it.
   return { code: EXIT.bench, lines: [`internal error: ${error.stack ?? error.message}`] };
+}
+
+function remedyOf(error: Error): string[] {
+  const remedy = 'remedy' in error ? error.remedy : 'hint' in error ? error.hint : undefined;
+  return typeof remedy === 'string' ? [`try: ${remedy}`] : [];
 }

@@ -1,6 +1,9 @@
 import { type Command, Option } from 'commander';
 import { durationOption, pairOption, portOption, sizeOption, speedOption, venOption } from './parse.ts';
 
+/** The record of a session that names none; the one before is kept as `last-1.ndjson`. */
+export const DEFAULT_RECORD = '.oadr-sim/last.ndjson';
+
 /** Options that `run` and `serve` share. */
 export interface BenchCliOptions {
   readonly host: string;
@@ -55,7 +58,7 @@ export function benchOptions(command: Command): Command {
     .addOption(new Option('--speed <factor>', 'scaled time; simulated VENs only').argParser(speedOption).default(1))
     .option('--state <file>', 'what survives a restart', '.oadr-sim/state.json')
     .option('--ephemeral', 'keep no state')
-    .option('--record <file>', 'the session as NDJSON, or none', '.oadr-sim/last.ndjson')
+    .option('--record <file>', 'the session as NDJSON, or none', DEFAULT_RECORD)
     .addOption(
       new Option('--record-max <size>', 'a new record file from this size on')
         .argParser(sizeOption)

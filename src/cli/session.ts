@@ -6,7 +6,7 @@ import { Bench } from '../bench/bench.ts';
 import { RecordFile, rotateLast } from '../journal/file.ts';
 import { Journal } from '../journal/journal.ts';
 import { Store } from '../store/store.ts';
-import type { BenchCliOptions } from './options.ts';
+import { type BenchCliOptions, DEFAULT_RECORD } from './options.ts';
 
 /** With capitals: OpenLEADR's VEN takes a vtnID in lower case alone for an invalid one. */
 const VTN_ID = 'OADR-SIM';
@@ -88,6 +88,7 @@ async function openRecord(
 ): Promise<RecordFile | undefined> {
   if (options.record === 'none') return undefined;
   await mkdir(dirname(options.record), { recursive: true });
-  await rotateLast(options.record);
+  // Only the default file: a name that somebody chose means that very file.
+  if (options.record === DEFAULT_RECORD) await rotateLast(options.record);
   return RecordFile.open(options.record, { journal, maxBytes: options.recordMax, onFault });
 }
