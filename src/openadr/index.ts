@@ -3,6 +3,7 @@ export { isSuccess, meaningOf, RESPONSE_CODES, type ResponseCode } from './codes
 export type { Finding, Layer, Severity } from './finding.ts';
 export { childrenOf, type NodeKind, type SchemaNode, schemaOf } from './schema/describe.ts';
 export { type FillValues, fill } from './schema/fill.ts';
+export type { Ids } from './schema/id-keeper.ts';
 export { elementNames } from './schema/names.ts';
 export { nearest } from './schema/near.ts';
 export { isPayloadName, PAYLOAD_NAMES } from './schema/oadr.ts';
@@ -10,7 +11,6 @@ export { SchemaError } from './schema/schema-error.ts';
 export { type ToTreeOptions, toTree } from './schema/to-tree.ts';
 export type * from './schema/types.ts';
 export { validate } from './schema/validate.ts';
-export type { Ids } from './schema/validator.ts';
 export { write } from './schema/write.ts';
 export { LIMITS, type Limits } from './xml/limits.ts';
 export { createReader, type Reader, type ReadResult, read, readAsync } from './xml/read.ts';

@@ -46,7 +46,7 @@ test('elements know their place, also over line breaks', (t) => {
 test('chunks of any size give the same', (t) => {
   for (const size of [1, 2, 3, 7, 64]) {
     const reader = createReader();
-    const bytes = Buffer.from(POLL.replace('ven-1', 'vén🔌\r\n1'));
+    const bytes = Buffer.from(POLL.replace('ven-1', 'vén🔌\r\n1').replace('<oadr:oadrPoll ', 'x  <oadr:oadrPoll\r\n '));
     for (let at = 0; at < bytes.length; at += size) reader.feed(bytes.subarray(at, at + size));
     const whole = read(bytes);
     const { message, findings, tree } = reader.end();

@@ -83,6 +83,7 @@ export class AttributeRules {
     const read = type.parse(treated);
     const child = attribute === undefined ? undefined : `@${attribute}`;
     if (read === undefined) {
+      if (this.#findings.overflows()) return type.closed ? undefined : treated;
       const detail = { expected: type.expected, actual: shown(text), hint: valueHint(type, text) };
       this.#findings.at(node, 'schema', 'error', `${attribute ?? node.name} has no valid value`, detail, child);
       return type.closed ? undefined : treated;
@@ -117,6 +118,7 @@ export class AttributeRules {
   }
 
   #unknown(node: XmlElement, plan: Plan, attribute: XmlAttribute): void {
+    if (this.#findings.overflows()) return;
     const near = nearest(attribute.name, plan.attributes.keys());
     const expected = [...plan.attributes.values()].map((own) => prefixed(own.uri, own.name)).join(', ') || 'none';
     const detail = { expected, actual: attribute.name, hint: near && `did you mean ${near}?` };
@@ -124,9 +126,10 @@ export class AttributeRules {
   }
 
   #misnamed(node: XmlElement, attribute: XmlAttribute, declared: Attribute<unknown>): void {
+    if (this.#findings.overflows()) return;
     const wanted = prefixed(declared.uri, declared.name);
     const message = `the attribute ${attribute.name} is in ${attribute.uri === '' ? 'no' : 'the wrong'} namespace`;
-    const detail = { expected: declared.uri, actual: attribute.uri, hint: `write ${wanted}` };
+    const detail = { expected: declared.uri, actual: shown(attribute.uri), hint: `write ${wanted}` };
     this.#findings.at(node, 'schema', 'error', message, detail, `@${attribute.name}`);
   }
 }

@@ -13,7 +13,7 @@ const LONGEST = 80;
 
 /** A value as it is shown in a finding: not too long, in one line. */
 export function shown(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
+  const line = text.slice(0, 2 * LONGEST).replace(/\s+/g, ' ');
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
 
@@ -32,6 +32,14 @@ export class Findings {
     if (finding.severity === 'error' && (finding.layer === 'schema' || finding.layer === 'xml')) this.#invalid = true;
     if (this.all.length < MOST) this.all.push(finding);
     else this.#dropped += 1;
+  }
+
+  /** Whether no more errors are kept; one that would have come is counted then, and need not be worded. */
+  overflows(): boolean {
+    if (this.all.length < MOST) return false;
+    this.#invalid = true;
+    this.#dropped += 1;
+    return true;
   }
 
   /** A finding that says nothing against XML and schema. */

@@ -42,7 +42,7 @@ export class Placement {
   /** What lacks when an element ends. */
   missing(parent: Parent): void {
     for (const slot of parent.plan.slots) {
-      if (!slot.required || parent.seen & (1 << slot.index)) continue;
+      if (!slot.required || parent.seen & (1 << slot.index) || this.#findings.overflows()) continue;
       const names = slot.names.map((name) => named(parent.plan, name));
       const what = names.length === 1 ? `${names[0]} is` : `one of ${names.join(', ')} is`;
       const next = parent.plan.slots.slice(slot.index + 1).find((later) => parent.seen & (1 << later.index));
@@ -55,22 +55,14 @@ export class Placement {
   }
 
   textAmongElements(node: XmlElement): void {
+    if (this.#findings.overflows()) return;
     const text = node.children.filter((child) => typeof child === 'string').join('');
     const detail = { expected: 'elements only', actual: shown(text.trim()) };
     this.#findings.at(node, 'schema', 'error', `text stands between the elements of ${node.name}`, detail);
   }
 
-  wrongNamespace(node: XmlElement, element: Element<unknown>): void {
-    const wanted = prefixed(element.uri, element.name);
-    const prefix = wanted.split(':')[0];
-    this.#findings.at(node, 'schema', 'error', `${node.name} is in ${node.uri ? 'the wrong' : 'no'} namespace`, {
-      expected: element.uri,
-      actual: node.uri,
-      hint: `write ${wanted} with xmlns:${prefix}="${element.uri}"`,
-    });
-  }
-
   #unexpected(node: XmlElement, parent: Parent): void {
+    if (this.#findings.overflows()) return;
     const { form } = parent.plan.type;
     const expected = form === 'simple' ? parent.plan.type.expected : next(parent).join(' or ') || 'nothing more';
     const near = nearest(node.name, parent.plan.children.keys());
@@ -81,6 +73,7 @@ export class Placement {
   }
 
   #misplaced(node: XmlElement, parent: Parent, entry: Entry): void {
+    if (this.#findings.overflows()) return;
     const before = parent.plan.slots.slice(entry.slot.index + 1).find((later) => parent.seen & (1 << later.index));
     this.#findings.at(node, 'schema', 'error', `${node.name} is out of order`, {
       expected: next(parent).join(' or ') || 'nothing more',
@@ -90,11 +83,24 @@ export class Placement {
   }
 
   #twice(node: XmlElement, slot: Slot): void {
+    if (this.#findings.overflows()) return;
     const only = slot.names.length === 1 ? node.name : `one of ${slot.names.slice(0, 4).join(', ')}…`;
     const detail = { expected: `${only} once`, actual: node.name, hint: 'remove it' };
     const message = slot.names.length === 1 ? `${node.name} stands twice` : `${node.name} stands where only one may`;
     this.#findings.at(node, 'schema', 'error', message, detail);
   }
+}
+
+/** The finding about an element that has the right name and the wrong namespace. */
+export function wrongNamespace(findings: Findings, node: XmlElement, element: Element<unknown>): void {
+  if (findings.overflows()) return;
+  const wanted = prefixed(element.uri, element.name);
+  const prefix = wanted.split(':')[0];
+  findings.at(node, 'schema', 'error', `${node.name} is in ${node.uri ? 'the wrong' : 'no'} namespace`, {
+    expected: element.uri,
+    actual: shown(node.uri),
+    hint: `write ${wanted} with xmlns:${prefix}="${element.uri}"`,
+  });
 }
 
 /** Names that may come next: up to the first one that must. */

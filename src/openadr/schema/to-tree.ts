@@ -31,23 +31,20 @@ export function toTree(message: Message, options: ToTreeOptions = {}): XmlElemen
   if (message.id !== undefined) signed.attributes.push({ name: 'Id', prefix: 'oadr', uri: OADR, value: message.id });
   const children = message.signature ? [builder.opaque(Signature, message.signature, '/Signature'), signed] : [signed];
   const root = element(OADR, 'oadr', 'oadrPayload', children);
-  root.attributes.push(
-    ...Object.keys(PREFIXES)
-      .filter((uri) => uses(root, uri))
-      .map(declare),
-  );
+  const used = namespacesOf(root, new Set());
+  for (const [uri, prefix] of Object.entries(PREFIXES)) {
+    if (used.has(uri)) root.attributes.push(declaration(prefix, uri));
+  }
   return root;
 }
 
-function declare(uri: string) {
-  return declaration(PREFIXES[uri] ?? '', uri);
-}
-
-function uses(node: XmlElement, uri: string): boolean {
-  if (node.uri === uri || node.attributes.some((own) => own.uri === uri)) return true;
+function namespacesOf(node: XmlElement, into: Set<string>): Set<string> {
+  into.add(node.uri);
+  for (const own of node.attributes) into.add(own.uri);
   // What is opaque has its own declarations.
-  if (node.attributes.some((own) => own.uri === XMLNS)) return false;
-  return node.children.some((child) => typeof child !== 'string' && uses(child, uri));
+  if (node.attributes.some((own) => own.uri === XMLNS)) return into;
+  for (const child of node.children) if (typeof child !== 'string') namespacesOf(child, into);
+  return into;
 }
 
 class Builder {

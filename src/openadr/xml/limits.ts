@@ -7,7 +7,9 @@ export interface Limits {
   readonly elements: number;
   /** Attributes of one element, namespace declarations counted. */
   readonly attributes: number;
+  /** Characters of the name of an element or attribute, prefix counted. */
+  readonly name: number;
 }
 
 /** 4 MiB of ordinary telemetry has 113,870 elements. */
-export const LIMITS: Limits = { bytes: 4 * 1024 * 1024, depth: 64, elements: 250_000, attributes: 64 };
+export const LIMITS: Limits = { bytes: 4 * 1024 * 1024, depth: 64, elements: 250_000, attributes: 64, name: 256 };

@@ -16,7 +16,7 @@ export function parseTree(xml: string): { tree?: XmlElement; error?: string } {
   };
   const scanner = Scanner.acquire(sink, LIMITS);
   scanner.write(xml);
-  scanner.end();
-  const problem = scanner.refused?.message ?? error;
-  return problem === undefined ? { tree: scanner.root } : { tree: scanner.root, error: problem };
+  const { root, refused } = scanner.end();
+  const problem = refused?.message ?? error;
+  return problem === undefined ? { tree: root } : { tree: root, error: problem };
 }

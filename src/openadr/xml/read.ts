@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts';
+import type { Ids } from '../schema/id-keeper.ts';
 import type { Message } from '../schema/oadr.ts';
-import { type Ids, Validator } from '../schema/validator.ts';
+import { Validator } from '../schema/validator.ts';
 import { complaint } from './complaints.ts';
 import { Decoder } from './decode.ts';
 import { LIMITS, type Limits } from './limits.ts';
@@ -31,6 +32,8 @@ export interface Reader {
 }
 
 const SLICE = 64 * 1024;
+// saxes quotes names, and they may be as long as the body.
+const LONGEST = 400;
 
 /**
  * A reader for one body. It never throws on content: what is wrong is told in findings, and reading goes on behind it.
@@ -74,7 +77,7 @@ class BodyReader implements Reader, Sink {
   }
 
   get refused(): boolean {
-    return this.#tooBig || this.#scanner.refused !== undefined;
+    return this.#tooBig || this.#scanner.refused;
   }
 
   /** Says how long the body will be, so that one too long is not begun. */
@@ -102,15 +105,13 @@ class BodyReader implements Reader, Sink {
   end(): ReadResult {
     const { findings, ids } = this.#validator;
     if (!this.refused && this.#decoder) this.#text(this.#decoder.end());
-    this.#scanner.end();
-    const { refused, root } = this.#scanner;
-    if (this.refused) {
-      if (refused) {
-        const { message, line, column } = refused;
-        findings.add({ layer: 'xml', severity: 'error', message, line, column });
-      }
-      return { findings: findings.list(), ids, valid: false, refused: refused?.why ?? 'limit' };
+    const { root, refused } = this.#scanner.end();
+    if (refused) {
+      const { message, line, column } = refused;
+      findings.add({ layer: 'xml', severity: 'error', message, line, column });
     }
+    if (refused || this.#tooBig)
+      return { findings: findings.list(), ids, valid: false, refused: refused?.why ?? 'limit' };
     const message = this.#validator.message();
     return { message, tree: root, findings: findings.list(), ids, valid: !findings.invalid };
   }
@@ -132,7 +133,8 @@ class BodyReader implements Reader, Sink {
     const unclosed = error.includes('unclosed tag') || error.includes('unexpected end');
     if (unclosed && this.#unclosed) return;
     this.#unclosed ||= unclosed;
-    const { message, hint } = complaint(error);
+    if (this.#validator.findings.overflows()) return;
+    const { message, hint } = complaint(error.slice(0, LONGEST));
     const place = { line, column, ...(at && { path: pathOf(at) }), ...(hint !== undefined && { hint }) };
     this.#validator.findings.add({ layer: 'xml', severity: 'error', message, ...place });
   }
