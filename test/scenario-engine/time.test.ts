@@ -284,3 +284,22 @@ test('rounds of a repeat have their own start, ids and events', async (t) => {
     ['round 1', 'round 2'],
   );
 });
+
+test('a status that came before the cancel stays where it was', async (t) => {
+  const run = await play([
+    registered,
+    step.event(),
+    step.cancel('peak', { at: at('peak.active', 2 * S) }),
+    step.expect(message('oadrRequestEvent'), { within: 30 * S }, { from: at('peak.active') }),
+  ]);
+  run.bench.register();
+  await run.settle();
+  run.bench.poll();
+  await run.advance(12 * S);
+  run.bench.poll();
+  await run.settle();
+  t.is(run.state('4'), 'running');
+  run.bench.message('oadrRequestEvent', { ven: 'v1' });
+  await run.settle();
+  t.is(run.state('4'), 'passed');
+});
