@@ -4,6 +4,7 @@ import { clockText } from '../format.ts';
 import type { EventRow } from '../sources.ts';
 import { cell, cellRight, type Line, type Style, span } from '../text.ts';
 import type { Ui } from '../ui.ts';
+import { textWidth } from '../width.ts';
 
 const STATUS_STYLE: Readonly<Record<EventView['status'], Style>> = {
   far: 'plain',
@@ -20,11 +21,12 @@ export function eventRow(ui: Ui, row: EventRow, width: number): Line {
   const { symbols } = ui.theme;
   if (row.venID === undefined) {
     const when = whenText(event, ui.now);
-    const id = Math.min(20, Math.floor(width / 3));
-    const summary = Math.max(0, width - id - 11 - when.length - 1);
+    const id = Math.min(20, Math.floor(width / 3), textWidth(event.eventID));
+    const status = event.status.length + 1;
+    const summary = Math.max(0, width - id - status - when.length - 1);
     return [
       cell(event.eventID, id, 'bold', symbols.more),
-      cell(` ${event.status}`, 11, STATUS_STYLE[event.status], symbols.more),
+      cell(` ${event.status}`, status, STATUS_STYLE[event.status], symbols.more),
       cell(` ${event.summary}`, summary, 'plain', symbols.more),
       cellRight(when, when.length + 1),
     ];
