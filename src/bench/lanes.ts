@@ -5,21 +5,26 @@
 export class Lanes {
   readonly #tails = new Map<string, Promise<unknown>>();
 
-  run<T>(key: string, job: () => Promise<T>): Promise<T> {
+  /** Runs a job at once where its lane is empty: one that needs no waiting, such as a plain poll, then costs no promise. */
+  run<T>(key: string, job: () => T | Promise<T>): T | Promise<T> {
     const before = this.#tails.get(key);
-    const mine = before ? before.then(job, job) : job();
-    const tail = mine
-      .catch(() => undefined)
-      .finally(() => {
-        // Only the last one in the lane clears it.
-        if (this.#tails.get(key) === tail) this.#tails.delete(key);
-      });
-    this.#tails.set(key, tail);
-    return mine;
+    const mine = before ? before.then(job) : job();
+    return mine instanceof Promise ? this.#occupy(key, mine) : mine;
   }
 
   /** Resolves when every lane is empty. */
   async idle(): Promise<void> {
     while (this.#tails.size > 0) await Promise.all(this.#tails.values());
+  }
+
+  #occupy<T>(key: string, mine: Promise<T>): Promise<T> {
+    const left = (): void => {
+      // Only the last one in the lane clears it.
+      if (this.#tails.get(key) === tail) this.#tails.delete(key);
+    };
+    // How a job ends is the caller's business; the lane goes on.
+    const tail = mine.then(left, left);
+    this.#tails.set(key, tail);
+    return mine;
   }
 }

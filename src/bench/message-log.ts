@@ -4,6 +4,7 @@ import type { Finding } from '../openadr/finding.ts';
 import { type ReadResult, read as readBody } from '../openadr/index.ts';
 import type { HttpPlan, HttpRequest, HttpSent } from '../transport/types.ts';
 import type { Outgoing } from '../vtn/types.ts';
+import { Recent } from './recent.ts';
 
 /** An incoming message with all that was found in it. */
 export interface Incoming {
@@ -24,13 +25,19 @@ export interface Answered {
   readonly took: number;
 }
 
+/** Readings that are remembered, and bytes of the bodies that they are of: a tree takes many times its text. */
+const READINGS = 256;
+const READ_BYTES = 8 * 1024 * 1024;
+
+const NOTHING: readonly never[] = Object.freeze([]);
+
 /**
  * Makes message records of exchanges. Records hold bytes, never the parsed payload (decision 4); the reading that was
- * just made is remembered beside the record for as long as the record itself lives.
+ * just made is remembered beside the record for a while, since whoever is told of a record asks for it at once.
  */
 export class MessageLog {
   readonly #journal: Journal;
-  readonly #readings = new WeakMap<MessageRecord, ReadResult>();
+  readonly #readings = new Recent<MessageRecord, ReadResult>(READINGS, READ_BYTES);
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -43,33 +50,33 @@ export class MessageLog {
         dir: 'in',
         exchange: request.exchange,
         connection: request.remote.connection,
-        ...(ven ? { ven } : {}),
+        ven,
         service: request.service,
-        ...nameOf(read),
+        name: nameOf(read),
         headers: request.headers,
         size: request.body.length,
         findings,
       },
       request.body,
-      (record) => this.#readings.set(record, read),
+      (record) => this.#readings.set(record, read, record.size),
     );
   }
 
   outgoing({ request, sent, outgoing, plan, ven, took }: Answered): void {
-    const body = typeof plan.body === 'string' ? Buffer.from(plan.body) : plan.body;
+    const { body } = plan;
     this.#journal.message(
       {
         kind: 'message',
         dir: 'out',
         exchange: request.exchange,
         connection: request.remote.connection,
-        ...(ven ? { ven } : {}),
+        ven,
         service: request.service,
-        ...(outgoing.payload ? { name: outgoing.payload.name } : {}),
+        name: outgoing.payload?.name,
         status: sent.delivered ? sent.status : 0,
         headers: sent.headers,
-        size: body.length,
-        findings: [],
+        size: typeof body === 'string' ? Buffer.byteLength(body) : body.length,
+        findings: NOTHING,
         took,
       },
       body,
@@ -81,13 +88,12 @@ export class MessageLog {
     const known = this.#readings.get(record);
     if (known) return known;
     const reading = readBody(this.#journal.bodyOf(record) ?? '');
-    this.#readings.set(record, reading);
+    this.#readings.set(record, reading, record.size);
     return reading;
   }
 }
 
 /** The payload's name, else the root that came instead of one. */
-function nameOf(read: ReadResult): { name?: string } {
-  const name = read.message?.name ?? (read.ids.root === 'oadrPayload' ? undefined : read.ids.root);
-  return name === undefined ? {} : { name };
+function nameOf(read: ReadResult): string | undefined {
+  return read.message?.name ?? (read.ids.root === 'oadrPayload' ? undefined : read.ids.root);
 }

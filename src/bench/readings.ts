@@ -1,4 +1,5 @@
 import { type ReadResult, read, readAsync } from '../openadr/index.ts';
+import { Recent } from './recent.ts';
 
 /** Bodies up to this size are worth remembering: polls and answers that come again unchanged. */
 const SMALL = 1024;
@@ -7,15 +8,14 @@ const LARGE = 64 * 1024;
 
 /**
  * Reads bodies. Reading is pure, so a small body that came before, from whomever, is not read again: a poll is always
- * equal (decision 4). The oldest readings are forgotten first.
+ * equal (decision 4). A reading is kept from the second time on, since most bodies that are no poll come once.
  */
 export class Readings {
-  readonly #known = new Map<string, ReadResult>();
-  readonly #limit: number;
+  readonly #known: Recent<string, ReadResult | undefined>;
 
-  /** @param limit how many readings are remembered */
+  /** @param limit how many bodies are remembered */
   constructor(limit = 2048) {
-    this.#limit = limit;
+    this.#known = new Recent(limit);
   }
 
   /** At once for bodies up to 64 KiB; larger ones are read in slices. */
@@ -26,11 +26,7 @@ export class Readings {
     const known = this.#known.get(key);
     if (known) return known;
     const reading = read(body);
-    if (this.#known.size >= this.#limit) {
-      const oldest = this.#known.keys().next();
-      if (!oldest.done) this.#known.delete(oldest.value);
-    }
-    this.#known.set(key, reading);
+    this.#known.set(key, this.#known.has(key) ? reading : undefined);
     return reading;
   }
 }

@@ -59,16 +59,12 @@ export class VtnDriver {
     this.#tick();
   }
 
-  /** One POST to a service: resolves to what goes out. */
-  async request(request: HttpRequest): Promise<HttpPlan> {
+  /** One POST to a service: what goes out, at once where nothing must be waited for. */
+  request(request: HttpRequest): HttpPlan | Promise<HttpPlan> {
     const since = performance.now();
     const reading = this.#readings.read(request.body);
-    const read = reading instanceof Promise ? await reading : reading;
-    const { fingerprint, connection } = request.remote;
-    const { venID } = read.ids;
-    const venName = venNameOf(read);
-    const lane = fingerprint ?? (venID ? `id:${venID}` : venName ? `name:${venName}` : connection);
-    return this.#lanes.run(lane, () => this.#exchange(request, read, since));
+    if (reading instanceof Promise) return reading.then((read) => this.#inLane(request, read, since));
+    return this.#inLane(request, reading, since);
   }
 
   /** The answer's last byte went out, or the connection closed before. */
@@ -107,7 +103,15 @@ export class VtnDriver {
     this.#wake.cancel();
   }
 
-  async #exchange(request: HttpRequest, read: ReadResult, since: number): Promise<HttpPlan> {
+  #inLane(request: HttpRequest, read: ReadResult, since: number): HttpPlan | Promise<HttpPlan> {
+    const { fingerprint, connection } = request.remote;
+    const { venID } = read.ids;
+    const venName = venNameOf(read);
+    const lane = fingerprint ?? (venID ? `id:${venID}` : venName ? `name:${venName}` : connection);
+    return this.#lanes.run(lane, () => this.#exchange(request, read, since));
+  }
+
+  #exchange(request: HttpRequest, read: ReadResult, since: number): HttpPlan | Promise<HttpPlan> {
     const refusal = this.#refusal(read);
     if (refusal !== undefined) return this.#refused(request, read, refusal, since);
     const result = this.vtn.receive(
@@ -133,7 +137,12 @@ export class VtnDriver {
       findings: merge(request.findings, read.findings, result.findings),
     });
     this.#told(result, request.exchange);
-    const outgoing = (await this.#stored(result)) ?? result.reply ?? { status: 500, patch: [], reason: 'no answer' };
+    const reply: Outgoing = result.reply ?? { status: 500, patch: [], reason: 'no answer' };
+    if (result.dirty.length === 0) return this.#answer(request, ven, reply, since);
+    return this.#stored(result).then((instead) => this.#answer(request, ven, instead ?? reply, since));
+  }
+
+  #answer(request: HttpRequest, ven: string | undefined, outgoing: Outgoing, since: number): HttpPlan {
     const plan = planOf(outgoing);
     this.#open.set(request.exchange, { request, ven, outgoing, plan, since });
     return plan;
@@ -152,15 +161,11 @@ export class VtnDriver {
     const ven = read.ids.venID;
     const finding: Finding = { layer: 'sequence', severity: 'info', message: `refused: ${reason}` };
     this.#deps.messages.incoming({ request, read, ven, findings: merge(request.findings, read.findings, [finding]) });
-    const outgoing: Outgoing = { status: 503, patch: [], reason };
-    const plan = planOf(outgoing);
-    this.#open.set(request.exchange, { request, ven, outgoing, plan, since });
-    return plan;
+    return this.#answer(request, ven, { status: 503, patch: [], reason }, since);
   }
 
   /** Acknowledged means stored: what cannot be written is answered by 503 (decision 8). */
   async #stored(result: VtnResult): Promise<Outgoing | undefined> {
-    if (result.dirty.length === 0) return undefined;
     try {
       await this.#save(result.dirty);
       return undefined;

@@ -89,8 +89,8 @@ export type TransportFact =
 
 /** What the transport calls; it decides nothing about content. */
 export interface TransportHandlers {
-  /** One whole request; the plan it resolves to is sent. */
-  request(request: HttpRequest): Promise<HttpPlan>;
+  /** One whole request; the plan that comes, at once or later, is sent. */
+  request(request: HttpRequest): HttpPlan | Promise<HttpPlan>;
   sent(sent: HttpSent): void;
   fact(fact: TransportFact): void;
 }
