@@ -8,8 +8,9 @@ import { given, type Lenient } from './lenient.ts';
 import { cancelOpt, createOpt } from './opt.ts';
 import { poll } from './poll.ts';
 import { heard } from './presence.ts';
+import { refusal, requestIDOf } from './refusal.ts';
 import { cancel, create, query } from './register.ts';
-import { OK, oadrResponse, outgoing, plain, refusal, requestIDOf } from './reply.ts';
+import { OK, oadrResponse, outgoing, plain } from './reply.ts';
 import { cancelReport, createReport, registeredReportCame, registerReport, updateReport } from './report.ts';
 import { remarkRefusal, settle } from './sequence.ts';
 import { SERVICE_OF } from './services.ts';
@@ -30,6 +31,7 @@ export function answer(core: Core, turn: Turn, received: Received): Outgoing {
   const sender = identify(core, turn, received, message);
   if ('refused' in sender) return outgoing(refusal(core, message, sender.refused));
   const { ven } = sender;
+  turn.ven = ven.venID;
   catchUp(core, turn, ven);
   if (ven.state === 'registered') heard(core, turn, ven);
   return serve(core, turn, ven, message);

@@ -2,7 +2,7 @@ import type { Core } from './core.ts';
 import { finish } from './delivery.ts';
 import { tellEvent } from './event-change.ts';
 import { nextWake, presenceAt, tellPresence } from './presence.ts';
-import { listedUntil, statusAt } from './schedule.ts';
+import { isOver, statusAt } from './schedule.ts';
 import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -26,8 +26,7 @@ export function catchUp(core: Core, turn: Turn, ven: Ven): void {
       event.status = status;
       tellEvent(turn, ven, event, 'clock');
     }
-    const until = event.cancelled ? event.schedule.end : listedUntil(event.schedule);
-    if (until !== undefined && turn.now >= until) finish(ven, event);
+    if (isOver(event, turn.now)) finish(ven, event);
   }
   const presence = ven.state === 'registered' ? presenceAt(ven, turn.now) : undefined;
   if (presence !== ven.presence) {

@@ -1,17 +1,14 @@
-import { SchemaError, toTree } from '../openadr/index.ts';
 import type { Patch } from '../openadr/patch.ts';
 import { type Do, items, vensOf } from './command-common.ts';
 import { CommandError } from './command-error.ts';
 import type { Core } from './core.ts';
 import { finish } from './delivery.ts';
 import { tellEvent } from './event-change.ts';
-import { checkEvent } from './event-check.ts';
-import { oadrEvent } from './event-message.ts';
 import { refusePast } from './event-past.ts';
+import { refuseInvalid, refuseOver, refuseVen } from './event-refuse.ts';
 import type { EventSpec } from './event-spec.ts';
 import { arm } from './presence.ts';
 import { markEvents } from './queue.ts';
-import { distributeEvent, OK } from './reply.ts';
 import { clockStatus, scheduleOf, statusAt } from './schedule.ts';
 import type { Ven, VenEvent } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -75,42 +72,6 @@ function forVen(spec: EventSpec, ven: Ven, several: boolean): EventSpec {
   if (!several || !venIDs || venIDs.length === 0) return spec;
   const { venID: _, ...targets } = spec.targets ?? {};
   return { ...spec, targets: venIDs.includes(ven.venID) ? { ...targets, venID: [ven.venID] } : targets };
-}
-
-/** @throws CommandError with the first thing that is wrong */
-function refuseInvalid(core: Core, turn: Turn, event: VenEvent): void {
-  const [issue, ...others] = checkEvent(event.spec);
-  if (issue) {
-    const more = others.length > 0 ? `; and ${others.length} more` : '';
-    throw new CommandError(`${issue.message}${more}`, { ...issue, hint: issue.hint ?? 'or allow what is not valid' });
-  }
-  const written = oadrEvent(event, turn.now);
-  try {
-    toTree(distributeEvent(core, OK, '', '', [written]));
-  } catch (cause) {
-    if (cause instanceof SchemaError)
-      throw new CommandError(`the event cannot be written: ${cause.message}`, { cause });
-    throw cause;
-  }
-}
-
-function refuseVen(ven: Ven, { eventID }: VenEvent): void {
-  const known = ven.events.get(eventID);
-  if (known && !known.removed) {
-    throw new CommandError('the VEN has another event with that eventID', {
-      rule: 70,
-      expected: 'an eventID of its own',
-      actual: eventID,
-      hint: 'modify that event, or choose another eventID',
-    });
-  }
-  if (ven.reportOnly === true) {
-    throw new CommandError('the VEN is registered as report-only', {
-      rule: 510,
-      expected: 'a VEN that takes events',
-      actual: `${ven.venID} with oadrReportOnly true`,
-    });
-  }
 }
 
 /** Changes an event; all in eiEvent makes a new version, oadrResponseRequired alone does not (rule 5). */
@@ -177,16 +138,6 @@ function eventOf(ven: Ven, eventID: string): VenEvent {
   throw new CommandError('the VEN has no event with that eventID', {
     expected: known.slice(-10).join(', ') || 'an event that was sent',
     actual: eventID,
-  });
-}
-
-function refuseOver(event: VenEvent, now: number): void {
-  const over = event.omitted ? 'left out' : event.cancelled ? 'cancelled' : statusAt(event, now);
-  if (over !== 'left out' && over !== 'cancelled' && over !== 'completed') return;
-  throw new CommandError(`the event is ${over} already`, {
-    rule: 20,
-    expected: 'a pending or active event',
-    actual: over,
   });
 }
 

@@ -1,15 +1,7 @@
 import { cancelEvent, modifyEvent, newEvent, omitEvent } from './command-event.ts';
+import { forget, provision } from './command-known.ts';
 import { dropItem, moveItem, send } from './command-queue.ts';
-import {
-  cancelRegistration,
-  clear,
-  configure,
-  forget,
-  offer,
-  provision,
-  registerReport,
-  requestReregistration,
-} from './command-ven.ts';
+import { cancelRegistration, clear, configure, offer, registerReport, requestReregistration } from './command-ven.ts';
 import type { Core } from './core.ts';
 import type { Turn } from './turn.ts';
 import type { CommandOutcome, VtnCommand } from './types.ts';

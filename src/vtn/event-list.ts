@@ -1,4 +1,4 @@
-import { clockStatus, listedUntil } from './schedule.ts';
+import { clockStatus, isOver } from './schedule.ts';
 import type { Ven, VenEvent } from './state.ts';
 
 /**
@@ -10,9 +10,7 @@ export function listedEvents(ven: Ven, now: number): VenEvent[] {
 }
 
 export function isListed(event: VenEvent, now: number): boolean {
-  if (event.removed || event.omitted || event.finished) return false;
-  const until = event.cancelled ? event.schedule.end : listedUntil(event.schedule);
-  return until === undefined || now < until;
+  return !event.removed && !event.omitted && !event.finished && !isOver(event, now);
 }
 
 /**

@@ -18,7 +18,10 @@ export function poll(core: Core, turn: Turn, ven: Ven): Outgoing {
   remindOfCancels(core, turn, ven);
   const item = firstWaiting(ven);
   ven.drained = item === undefined;
-  if (!item) return outgoing(oadrResponse(OK, undefined, ven.venID));
+  if (!item) {
+    ven.empty ??= outgoing(oadrResponse(OK, undefined, ven.venID));
+    return ven.empty;
+  }
   return give(core, turn, ven, item);
 }
 

@@ -7,12 +7,13 @@ import { given, type Lenient } from './lenient.ts';
 import { arm, heard } from './presence.ts';
 import { enqueue, markEvents } from './queue.ts';
 import { fits } from './register-check.ts';
+import { whose } from './register-whose.ts';
 import { wipe } from './registration.ts';
-import { canceledPartyRegistration, createdPartyRegistration, OK, type Verdict } from './reply.ts';
+import { canceledPartyRegistration, createdPartyRegistration, OK } from './reply.ts';
 import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 import type { Received } from './types.ts';
-import { newVen, tellVen } from './ven.ts';
+import { tellVen } from './ven.ts';
 
 const QUERIES = 4096;
 
@@ -28,9 +29,6 @@ export function query(core: Core, received: Received, requestID: string | undefi
 
 type Body = Lenient<OadrCreatePartyRegistration>;
 
-/** What a create is found to be. */
-type Found = { readonly ven: Ven; readonly cause: VenChange['cause'] } | { readonly refused: Verdict };
-
 /** oadrCreatePartyRegistration: a new registration, one anew (rule 406), or a re-registration with both IDs. */
 export function create(core: Core, turn: Turn, received: Received, body: Body): Message {
   const { requestID } = body;
@@ -39,78 +37,12 @@ export function create(core: Core, turn: Turn, received: Received, body: Body): 
   const found = whose(core, turn, received, body);
   if ('refused' in found) return createdPartyRegistration(core, found.refused, requestID);
   const { ven, cause } = found;
+  turn.ven = ven.venID;
   remarkQuery(core, turn, received, cause);
   if (cause === 'renewed') renew(core, turn, received, body, ven);
   else registerNew(core, turn, received, body, ven, cause);
   heard(core, turn, ven);
   return createdPartyRegistration(core, OK, requestID, ven);
-}
-
-/** By IDs, certificate or venName; see the table in docs/protocol.md. */
-function whose(core: Core, turn: Turn, received: Received, body: Body): Found {
-  const { fingerprint } = received.peer;
-  const byCert = fingerprint === undefined ? undefined : core.directory.byFingerprint(fingerprint);
-  const venID = given(body.venID);
-  const registrationID = given(body.registrationID);
-  if (registrationID !== undefined) return again(core, turn, received, venID, registrationID, byCert);
-  if (venID !== undefined) return withOwnID(core, turn, received, venID, byCert);
-  const venName = given(body.oadrVenName);
-  const known = byCert ?? (venName === undefined ? undefined : core.directory.byName(venName));
-  if (known) return { ven: known, cause: known.state === 'registered' ? 'anew' : 'new' };
-  const assigned = unusedID(core.random, 'ven-', 8, (id) => core.directory.has(id));
-  return { ven: newVen(assigned, core.config.pollInterval), cause: 'new' };
-}
-
-/** A first registration with a venID of its own: only where it was provisioned, or any is welcome (rule 402). */
-function withOwnID(core: Core, turn: Turn, received: Received, venID: string, byCert: Ven | undefined): Found {
-  const ven = core.directory.get(venID);
-  if (byCert && byCert !== ven) return wrong(turn, 'venID', byCert.venID, venID, 402);
-  if (!ven) {
-    if (core.config.anyVenID) return { ven: newVen(venID, core.config.pollInterval), cause: 'new' };
-    return wrong(turn, 'venID', 'none, or one that was provisioned', venID, 402);
-  }
-  if (received.peer.fingerprint !== undefined && ven.fingerprint !== undefined && byCert !== ven) {
-    return { refused: { code: '463', description: 'this certificate is not registered' } };
-  }
-  return { ven, cause: ven.state === 'registered' ? 'anew' : 'new' };
-}
-
-/** A re-registration (8.4.1): both IDs as they were given. */
-function again(
-  core: Core,
-  turn: Turn,
-  received: Received,
-  venID: string | undefined,
-  registrationID: string,
-  byCert: Ven | undefined,
-): Found {
-  if (venID === undefined) {
-    turn.rule(402, 'error', 'a re-registration has no venID', { expected: 'registrationID and venID', actual: 'none' });
-  }
-  const ven =
-    venID === undefined ? (byCert ?? core.directory.byRegistration(registrationID)) : core.directory.get(venID);
-  if (byCert?.state === 'registered' && ven !== byCert) return wrong(turn, 'venID', byCert.venID, venID ?? '', 402);
-  if (ven?.state !== 'registered') {
-    turn.sequence('warning', 'a re-registration of what is not registered', {
-      rule: 402,
-      expected: 'a create without registrationID',
-      actual: `registrationID ${registrationID}`,
-    });
-    return { refused: { code: '463', description: 'not registered; register without registrationID' } };
-  }
-  const fingerprint = received.peer.fingerprint;
-  if (fingerprint !== undefined && ven.fingerprint !== undefined && ven !== byCert) {
-    return { refused: { code: '463', description: 'this certificate is not registered' } };
-  }
-  if (ven.registrationID !== registrationID) {
-    return wrong(turn, 'registrationID', ven.registrationID ?? 'none', registrationID, 400);
-  }
-  return { ven, cause: 'renewed' };
-}
-
-function wrong(turn: Turn, what: string, expected: string, actual: string, rule: number): Found {
-  turn.sequence('error', `oadrCreatePartyRegistration with a wrong ${what}`, { rule, expected, actual });
-  return { refused: { code: '452', description: `wrong ${what} ${actual}` } };
 }
 
 function remarkQuery(core: Core, turn: Turn, received: Received, cause: VenChange['cause']): void {

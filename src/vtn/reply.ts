@@ -1,7 +1,6 @@
 import type { EiResponse, Message, OadrCreatedPartyRegistration, OadrEvent } from '../openadr/index.ts';
 import { formatDuration } from '../openadr/time.ts';
 import type { Core } from './core.ts';
-import type { Lenient } from './lenient.ts';
 import type { Ven } from './state.ts';
 import type { Outgoing } from './types.ts';
 
@@ -143,53 +142,4 @@ export function canceledOpt(verdict: Verdict, requestID: string | undefined, opt
     name: 'oadrCanceledOpt',
     body: { ...VERSION, eiResponse: eiResponse(verdict, requestID), ...(optID !== undefined && { optID }) },
   };
-}
-
-/** A refusal in the request's own reply type; what has none is answered by oadrResponse (8.6). */
-export function refusal(core: Core, message: Message, verdict: Verdict): Message {
-  const requestID = requestIDOf(message);
-  switch (message.name) {
-    case 'oadrQueryRegistration':
-    case 'oadrCreatePartyRegistration':
-      return createdPartyRegistration(core, verdict, requestID);
-    case 'oadrCancelPartyRegistration':
-      return canceledPartyRegistration(verdict, requestID);
-    case 'oadrRequestEvent':
-      return distributeEvent(core, verdict, requestID, core.random.id(), []);
-    case 'oadrCreateOpt':
-      return createdOpt(verdict, requestID, message.body.optID);
-    case 'oadrCancelOpt':
-      return canceledOpt(verdict, requestID, message.body.optID);
-    case 'oadrRegisterReport':
-      return registeredReport(verdict, requestID);
-    case 'oadrCreateReport':
-      return createdReport(verdict, requestID);
-    case 'oadrUpdateReport':
-      return updatedReport(verdict, requestID);
-    case 'oadrCancelReport':
-      return canceledReport(verdict, requestID);
-    default:
-      return oadrResponse(verdict, requestID, undefined);
-  }
-}
-
-/** The requestID that the reply repeats; absent in what has none, and where the message lacks it. */
-export function requestIDOf(message: Message): string | undefined {
-  switch (message.name) {
-    case 'oadrRequestEvent': {
-      const body: Lenient<typeof message.body> = message.body;
-      return body.eiRequestEvent?.requestID;
-    }
-    case 'oadrCreatedEvent': {
-      const body: Lenient<typeof message.body> = message.body;
-      return body.eiCreatedEvent?.eiResponse?.requestID;
-    }
-    case 'oadrPoll':
-    case 'oadrRequestReregistration':
-      return undefined;
-    default: {
-      const body: Lenient<{ requestID: string; eiResponse: EiResponse }> = message.body;
-      return body.requestID ?? body.eiResponse?.requestID;
-    }
-  }
 }

@@ -1,10 +1,10 @@
 import type { Core } from './core.ts';
-import { joinMarkers } from './delivery.ts';
+import { finish, joinMarkers } from './delivery.ts';
 import { tellEvent } from './event-change.ts';
 import { arm } from './presence.ts';
 import { tellQueue } from './queue.ts';
 import { offered } from './report.ts';
-import { statusAt } from './schedule.ts';
+import { isOver, statusAt } from './schedule.ts';
 import { restoreVen, type VtnSnapshot } from './snapshot.ts';
 import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -35,5 +35,7 @@ function tellEvents(turn: Turn, ven: Ven): void {
     if (event.removed || event.finished) continue;
     event.status = statusAt(event, turn.now);
     tellEvent(turn, ven, event, 'restored');
+    // What ended while nobody was there.
+    if (isOver(event, turn.now)) finish(ven, event);
   }
 }

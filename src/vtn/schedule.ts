@@ -63,6 +63,12 @@ export function listedUntil(schedule: Schedule): number | undefined {
   return schedule.end === undefined ? undefined : schedule.end + schedule.startAfter;
 }
 
+/** Whether the clock has taken an event out of the list for good (rules 52, 66). */
+export function isOver(event: VenEvent, now: number): boolean {
+  const until = event.cancelled ? event.schedule.end : listedUntil(event.schedule);
+  return until !== undefined && now >= until;
+}
+
 /** The next moment after `now` at which the clock changes an event. */
 export function nextTransition(event: VenEvent, now: number): number {
   if (event.finished) return Number.POSITIVE_INFINITY;

@@ -2,6 +2,7 @@ import type { Message, OadrReport, PayloadName } from '../openadr/index.ts';
 import type { Patch } from '../openadr/patch.ts';
 import type { EventStatus, Schedule } from './change.ts';
 import type { EventSpec } from './event-spec.ts';
+import type { Outgoing } from './types.ts';
 
 export type OptType = 'optIn' | 'optOut';
 
@@ -174,4 +175,6 @@ export interface Ven {
   readonly unanswered: Set<VenEvent>;
   /** When the clock next changes something about it. */
   wake: number;
+  /** What a poll is answered when nothing waits: always the same object, which others may hold on to. */
+  empty?: Outgoing;
 }

@@ -11,6 +11,8 @@ export class Turn {
   readonly now: number;
   /** The HTTP exchange that is being answered, if any. */
   readonly exchange: string | undefined;
+  /** venID of the VEN that sent the message, once that is known. */
+  ven: string | undefined;
   readonly changes: Change[] = [];
   readonly findings: Finding[] = [];
   readonly #dirty = new Set<string>();
@@ -49,6 +51,7 @@ export class Turn {
   result(reply?: Outgoing): VtnResult {
     return {
       reply,
+      ven: this.ven,
       sends: NOTHING,
       changes: this.changes,
       findings: this.findings,

@@ -58,6 +58,8 @@ export interface Ask {
 export interface VtnResult {
   readonly reply?: Outgoing;
   readonly ask?: Ask;
+  /** venID of the VEN that sent the message, as far as it could be told. */
+  readonly ven?: string;
   /** Pushes to VENs; empty for pull. */
   readonly sends: readonly Outgoing[];
   readonly changes: readonly Change[];

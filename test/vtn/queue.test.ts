@@ -139,7 +139,14 @@ test('a poll that changes nothing durable is not dirty', (t) => {
   const { result, exchange } = rig.say(m.oadrPoll(venID), { fate: 'open' });
   t.deepEqual(result.dirty, [], 'taking is durable once it is delivered');
   t.deepEqual(rig.fate(exchange, 'delivered').dirty, [venID]);
-  t.deepEqual(rig.fate(exchange, 'delivered'), { reply: undefined, sends: [], changes: [], findings: [], dirty: [] });
+  t.deepEqual(rig.fate(exchange, 'delivered'), {
+    reply: undefined,
+    ven: undefined,
+    sends: [],
+    changes: [],
+    findings: [],
+    dirty: [],
+  });
 });
 
 test('rule 500: what may not answer a poll is refused unless the fault is meant', (t) => {

@@ -305,3 +305,25 @@ test('without registerReports a new registration queues nothing; events wait for
     [['peak 0 far']],
   );
 });
+
+test("rule 406: without certificates two devices of one name take each other's place, which is remarked", (t) => {
+  const rig = new Rig(t);
+  const { venID } = rig.register();
+  const { result } = rig.say(m.oadrCreatePartyRegistration(), { peer: { address: '10.0.0.2', connection: 'c2' } });
+  t.is(result.ven, venID);
+  t.like(rig.found(), [{ severity: 'warning', rule: 406, expected: '127.0.0.1', actual: '10.0.0.2' }]);
+});
+
+test('the result names the VEN, unless nobody knows it', (t) => {
+  const rig = new Rig(t);
+  const { venID } = rig.register();
+  t.is(rig.say(m.oadrPoll(venID)).result.ven, venID);
+  t.is(rig.say(m.oadrPoll('nobody')).result.ven, undefined);
+});
+
+test('a forgotten VEN is not recognised by its connection', (t) => {
+  const rig = new Rig(t);
+  const { venID } = rig.register();
+  rig.command({ do: 'forget', vens: [venID] });
+  t.is(rig.say(m.oadrPoll(undefined)).code, '452');
+});

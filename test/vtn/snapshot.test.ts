@@ -80,3 +80,19 @@ test('a snapshot is not touched by what comes later', (t) => {
   rig.say(m.oadrCreateOpt(venID));
   t.is(JSON.stringify(snapshot), text);
 });
+
+test('an event that ended while nobody was there is completed and finished', (t) => {
+  const rig = new Rig(t);
+  const { venID } = rig.register();
+  rig.command({ do: 'event', vens: [venID], event: event() });
+  rig.drain(venID);
+  rig.restart();
+  rig.changed();
+  rig.now += 5000 * SECOND;
+  t.deepEqual(listOf(rig.say(m.oadrRequestEvent(venID)).payload).events, []);
+  t.deepEqual(
+    rig.changed('event').map(({ cause, status }) => [cause, status]),
+    [['restored', 'completed']],
+  );
+  t.true(rig.vtn.ven(venID)?.events[0]?.finished);
+});
