@@ -57,6 +57,7 @@ const comparisons: readonly [WhereValue, boolean][] = [
   [{ gte: 200, lte: 200 }, true],
   [{ matches: '^2' }, true],
   [{ matches: '^4' }, false],
+  [{ matches: '(' }, false],
   [{ oneOf: [450, 200] }, true],
   [{ oneOf: ['450'] }, false],
   [{ exists: true }, true],

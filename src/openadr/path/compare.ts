@@ -45,9 +45,18 @@ const TESTS: readonly Test[] = [
   (text, { gte }, kind) => gte === undefined || order(text, gte, kind) >= 0,
   (text, { lt }, kind) => lt === undefined || order(text, lt, kind) < 0,
   (text, { lte }, kind) => lte === undefined || order(text, lte, kind) <= 0,
-  (text, { matches }) => matches === undefined || new RegExp(String(matches), 'u').test(text),
+  (text, { matches }) => matches === undefined || finds(String(matches), text),
   (text, { oneOf }, kind) => oneOf === undefined || oneOf.some((one) => equal(text, one, kind)),
 ];
+
+/** A pattern made of a run-time variable may be none; then it is found nowhere. */
+function finds(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(text);
+  } catch {
+    return false;
+  }
+}
 
 function equal(text: string, wanted: WhereScalar, kind: ValueKind): boolean {
   if (typeof wanted === 'number') return parseFloating(text.trim()) === wanted;

@@ -190,7 +190,7 @@ export interface EventSet {
   readonly targets?: TargetPlan;
   readonly testEvent?: boolean | Text;
   readonly comment?: Text;
-  /** Absent: `<id>-<run>`, in a repeat `<id>-<round>`-like; never in `modify`. */
+  /** Absent: `<id>-<run>`, in a repeat with the round; never in `modify`. */
   readonly eventID?: Text;
 }
 
