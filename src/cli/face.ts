@@ -71,6 +71,9 @@ export function createFace(options: BenchCliOptions, session: Session, controlle
         ascii: options.ascii,
         color: wantsColor(options.color, process.stdout),
         onQuit: leave,
+        // A signal winds the run down, and its teardown is worth seeing; `restore` puts the terminal back.
+        signals: false,
+        ...(filter ? { filter } : {}),
       });
       unmount = () => ui.unmount();
     },

@@ -32,6 +32,8 @@ export interface UiOptions {
   /** What is run: a file name, or `serve`. */
   readonly title: string;
   readonly onQuit: (how: Quit) => void;
+  /** What the message list shows at first. */
+  readonly filter?: Filter;
 }
 
 /** What stands in the footer for a while: what a command came to. */
@@ -88,6 +90,7 @@ export class Ui {
     this.options = options;
     this.live = options.view;
     this.theme = theme;
+    this.filter = options.filter;
     this.refresh();
   }
 
