@@ -8,7 +8,7 @@ import { type Controller, runScenario, type ScenarioResult, VenDirectory } from 
 import { loadScenario } from '../../../src/scenario/format/index.ts';
 import { Store } from '../../../src/store/store.ts';
 
-/** A scenario as an author writes it, on a real bench over HTTP on 127.0.0.1, twenty times as fast. */
+/** A scenario as an author writes it, on a real bench over HTTP on 127.0.0.1, ten times as fast. */
 export async function runForReal(
   scenario: Record<string, unknown>,
   {
@@ -22,14 +22,14 @@ export async function runForReal(
       name: 'real',
       vtn: { pollInterval: 'PT2S' },
       vens: { dut: {} },
-      timeout: 'PT10M',
+      timeout: 'PT20M',
       ...scenario,
     }),
     readFile: (file) => readFile(file, 'utf8'),
   });
   if ('errors' in loaded) throw new Error(JSON.stringify(loaded.errors));
   const ioClock = new SystemClock();
-  const clock = new ScaledClock(ioClock, 20);
+  const clock = new ScaledClock(ioClock, 10);
   const journal = new Journal({ clock });
   const records: JournalRecord[] = [];
   journal.subscribe((record) => {
@@ -48,7 +48,7 @@ export async function runForReal(
     cancelRetries: 5,
   };
   const random = new SeededRandom('real');
-  const bench = new Bench({ config, host: '127.0.0.1', port: 0, clock, ioClock, speed: 20, random, journal, store });
+  const bench = new Bench({ config, host: '127.0.0.1', port: 0, clock, ioClock, speed: 10, random, journal, store });
   await bench.start();
   try {
     const result = await runScenario(loaded.plan, {
