@@ -15,6 +15,9 @@ export interface Answer {
   readonly requestID: string;
 }
 
+/** Which version of an event is answered, and under which requestID. */
+export type AnswerKey = Pick<Answer, 'eventID' | 'modificationNumber' | 'requestID'>;
+
 /** Whether the VEN answers this event at all (rules 12, 62, or against them by its personality). */
 export function isAnswered(turn: Turn, { responseRequired }: Pick<Offer, 'responseRequired'>): boolean {
   const { answers } = turn.config.personality;

@@ -1,10 +1,10 @@
 import type { OadrDistributeEvent } from '../openadr/index.ts';
-import { type Answer, isAnswered, refuseList, sendAnswers } from './answer.ts';
-import { eventFact, statusAt } from './execute.ts';
-import type { EventFact } from './facts.ts';
+import { type Answer, type AnswerKey, isAnswered, refuseList, sendAnswers } from './answer.ts';
+import { cancelled, locked, omit, stillAnswered } from './event-end.ts';
+import { eventFact } from './execute.ts';
 import { objection } from './judge.ts';
 import { type Offer, readOffer } from './offer.ts';
-import { schedule, withStatus } from './schedule.ts';
+import { replace, schedule, withStatus } from './schedule.ts';
 import type { KnownEvent } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -40,7 +40,11 @@ export function distributed(turn: Turn, body: OadrDistributeEvent, whole: boolea
     const answer = taken(turn, offer, body.requestID);
     if (answer && isAnswered(turn, offer)) answers.push(answer);
   }
-  if (whole && readable.length === offers.length) omit(turn, new Set(readable.map(({ eventID }) => eventID)));
+  if (whole && readable.length === offers.length) {
+    const listed = new Set(readable.map(({ eventID }) => eventID));
+    omit(turn, listed);
+    answers.push(...stillAnswered(turn, listed, body.requestID));
+  }
   sendAnswers(turn, answers);
 }
 
@@ -52,25 +56,24 @@ function taken(turn: Turn, offer: Offer, requestID: string): Answer | undefined 
   const known = turn.state.events.find((event) => event.eventID === eventID);
   if (known && modificationNumber < known.modificationNumber)
     return { ...about, optType: 'optOut', code: '450', why: `version ${known.modificationNumber} is known` };
+  const changes = offer.cancelled || (known && modificationNumber > known.modificationNumber);
+  if (known?.status === 'active' && changes && !turn.config.personality.changesActive)
+    return locked(turn, offer, known, about);
   if (offer.cancelled) return cancelled(turn, offer, known, about);
   if (known && modificationNumber === known.modificationNumber && known.status !== 'cancelled') {
     replace(turn, { ...known, requestID, responseRequired: offer.responseRequired });
+    if (!turn.config.personality.repeatsAnswers) return undefined;
     return { ...about, optType: known.optType, code: known.responseCode };
   }
   return accepted(turn, offer, known, about);
 }
 
 /** A new event or a new version of a known one. */
-function accepted(
-  turn: Turn,
-  offer: Offer,
-  known: KnownEvent | undefined,
-  about: Pick<Answer, 'eventID' | 'modificationNumber' | 'requestID'>,
-): Answer {
+function accepted(turn: Turn, offer: Offer, known: KnownEvent | undefined, about: AnswerKey): Answer {
   const fault = objection(offer, turn.config, turn.state.venID ?? '', turn.now);
   // Once an oadrCreateOpt has spoken for the event, a modification changes nothing about that (rule 206).
   const qualified = turn.state.opts.some((opt) => opt.eventID === offer.eventID) ? known?.optType : undefined;
-  const optType = fault ? 'optOut' : (qualified ?? turn.config.personality.opt);
+  const optType = fault ? 'optOut' : (qualified ?? decision(turn, offer));
   const code = fault?.code ?? '200';
   if (offer.period) {
     const event = {
@@ -86,67 +89,26 @@ function accepted(
   return { ...about, optType, code, ...(fault && { why: fault.why }) };
 }
 
-/** An explicit cancel; of an unknown event it is acknowledged all the same (rules 36, 59, 60). */
-function cancelled(
-  turn: Turn,
-  offer: Offer,
-  known: KnownEvent | undefined,
-  about: Pick<Answer, 'eventID' | 'modificationNumber' | 'requestID'>,
-): Answer | undefined {
-  const { cancel } = turn.config.personality;
-  if (known && known.status !== 'cancelled') {
-    const latest = { ...known, modificationNumber: offer.modificationNumber, requestID: about.requestID };
-    if (cancel !== 'confirm' && known.status !== 'completed') {
-      replace(turn, { ...latest, kept: true });
-      return cancel === 'refuse' ? { ...about, optType: 'optOut', code: '200' } : undefined;
-    }
-    end(turn, latest, 'cancelled');
-  }
-  return { ...about, optType: 'optIn', code: '200' };
-}
-
-/** Events that the VTN left out: forgotten if completed, else cancelled by implication (rule 61). */
-function omit(turn: Turn, listed: ReadonlySet<string>): void {
-  for (const event of turn.state.events) {
-    if (listed.has(event.eventID) || event.kept || event.status === 'cancelled') continue;
-    if (turn.config.personality.cancel !== 'confirm' && event.status === 'active')
-      replace(turn, { ...event, kept: true });
-    else end(turn, event, 'omitted');
-  }
-}
-
-/** Takes an event off the list; a running one with a randomisation window ends at a random moment within it (rule 65). */
-function end(turn: Turn, event: KnownEvent, cause: Extract<EventFact['cause'], 'cancelled' | 'omitted'>): void {
-  const status = statusAt(event, turn.now);
-  if (status === 'active' && event.startAfter > 0) {
-    const ending = turn.now + Math.floor(turn.random.next() * event.startAfter);
-    const next: KnownEvent = { ...event, status: 'cancelled', ending };
-    replace(turn, next);
-    turn.tell(eventFact(next, cause, turn.now));
-    return;
-  }
-  turn.set({ events: turn.state.events.filter(({ eventID }) => eventID !== event.eventID) });
-  const { interval: _, ...over } = event;
-  if (status !== 'completed') turn.tell(eventFact({ ...over, status: 'cancelled' }, cause, turn.now));
+/** Whether it takes part in an event that it can carry out. */
+function decision(turn: Turn, { eventID, period }: Offer): Answer['optType'] {
+  const { opt, overlaps } = turn.config.personality;
+  if (overlaps || !period) return opt;
+  const end = period.duration > 0 ? period.start + period.duration : Number.POSITIVE_INFINITY;
+  const other = turn.state.events.some(
+    (event) =>
+      event.eventID !== eventID &&
+      event.optType === 'optIn' &&
+      event.start < end &&
+      period.start < (event.end ?? Number.POSITIVE_INFINITY),
+  );
+  return other ? 'optOut' : opt;
 }
 
 /** A VEN that keeps no list: what cannot be new is unknown to it. */
-function forgotten(
-  turn: Turn,
-  offer: Offer,
-  about: Pick<Answer, 'eventID' | 'modificationNumber' | 'requestID'>,
-): Answer {
+function forgotten(turn: Turn, offer: Offer, about: AnswerKey): Answer {
   if (offer.modificationNumber > 0 || offer.cancelled)
     return { ...about, optType: 'optOut', code: '452', why: 'the eventID is not known' };
   const fault = objection(offer, turn.config, turn.state.venID ?? '', turn.now);
   if (fault) return { ...about, optType: 'optOut', ...fault };
   return { ...about, optType: turn.config.personality.opt, code: '200' };
-}
-
-function replace(turn: Turn, event: KnownEvent): void {
-  const { events } = turn.state;
-  const known = events.some(({ eventID }) => eventID === event.eventID);
-  turn.set({
-    events: known ? events.map((other) => (other.eventID === event.eventID ? event : other)) : [...events, event],
-  });
 }

@@ -18,7 +18,7 @@ const GRACE = 60_000;
  * over (451), can its signals be carried out (460, 454). Rules 33, 48, 109, 112.
  */
 export function objection(offer: Offer, config: VenConfig, venID: string, now: number): Objection | undefined {
-  return foreign(offer, config, venID) ?? illogical(offer, now) ?? unsupported(offer.signals ?? [], config);
+  return foreign(offer, config, venID) ?? illogical(offer, config, now) ?? unsupported(offer.signals ?? [], config);
 }
 
 function foreign(offer: Offer, config: VenConfig, venID: string): Objection | undefined {
@@ -58,7 +58,11 @@ function resolves({ deviceClasses }: OfferedSignal, config: VenConfig): boolean 
   return !own || deviceClasses.length === 0 || deviceClasses.some((wanted) => own.includes(wanted));
 }
 
-function illogical({ period, signals, completed }: Offer, now: number): Objection | undefined {
+function illogical(
+  { period, signals, completed }: Offer,
+  { personality }: VenConfig,
+  now: number,
+): Objection | undefined {
   if (!period) return { code: '459', why: 'the active period lacks a readable start or duration' };
   if (!signals) return { code: '459', why: 'a signal lacks the duration or value of an interval' };
   for (const { name, intervals } of signals) {
@@ -67,14 +71,16 @@ function illogical({ period, signals, completed }: Offer, now: number): Objectio
     if ((intervals.at(-1)?.to ?? 0) !== period.duration)
       return { code: '454', why: `the intervals of ${name} do not add up to the event's duration` };
   }
+  if (period.duration === 0 && !personality.openEnded) return { code: '451', why: 'the event has no duration' };
   const end = period.start + period.duration + period.startAfter;
   if (!completed && period.duration > 0 && end + GRACE < now) return { code: '451', why: 'the event is in the past' };
   return undefined;
 }
 
 function unsupported(signals: readonly OfferedSignal[], config: VenConfig): Objection | undefined {
+  const known = config.signals ?? config.personality.signals;
   for (const { name, type, unit, intervals } of signals) {
-    const kind = config.signals && !config.signals.includes(name) ? undefined : kindOf(name, type);
+    const kind = known && !known.includes(name) ? undefined : kindOf(name, type);
     if (!kind || !unitFits(kind, unit))
       return { code: '460', why: `signal ${[name, type, unit].filter(Boolean).join(' ')} is not supported` };
     const odd = intervals.find(({ value }) => !valueFits(kind, value));

@@ -6,6 +6,8 @@ export interface Personality {
   readonly opt: 'optIn' | 'optOut';
   /** Which events it answers: those that want it (rule 12), none, or also those that must not be answered. */
   readonly answers: 'required' | 'none' | 'all';
+  /** Whether it answers an event again that comes again unchanged (rule 62). */
+  readonly repeatsAnswers: boolean;
   /** Polls by cadence that pass before an oadrCreatedEvent is sent; 0 sends it at once. */
   readonly answerAfterPolls: number;
   /** Whether an event is still known when it comes again, and is carried out. */
@@ -16,6 +18,16 @@ export interface Personality {
   readonly version: 'received' | 'previous';
   /** What it does with a cancel: confirms it (optIn), refuses it (optOut) and goes on, or goes on without a word. */
   readonly cancel: 'confirm' | 'refuse' | 'ignore';
+  /** Whether an event that is active may still be modified or cancelled. */
+  readonly changesActive: boolean;
+  /** Whether an event that the VTN leaves out of its list is cancelled by that (rule 61), or still answered. */
+  readonly omission: 'cancels' | 'answered';
+  /** Whether it takes events without an end (rule 47). */
+  readonly openEnded: boolean;
+  /** Whether it takes part in an event that overlaps another one of its own. */
+  readonly overlaps: boolean;
+  /** signalNames that it can carry out; absent: all standard ones. */
+  readonly signals?: readonly string[];
   /** Whether it answers the VTN's oadrRegisterReport. */
   readonly registersReports: boolean;
   /** Factor on the requested poll interval. */
@@ -38,11 +50,16 @@ const cooperative: Personality = {
   explain: 'does all that the standard asks of it and opts in to every event',
   opt: 'optIn',
   answers: 'required',
+  repeatsAnswers: true,
   answerAfterPolls: 0,
   remembersEvents: true,
   requestID: 'received',
   version: 'received',
   cancel: 'confirm',
+  changesActive: true,
+  omission: 'cancels',
+  openEnded: true,
+  overlaps: true,
   registersReports: true,
   cadence: 1,
   reregisters: true,
@@ -73,6 +90,14 @@ export const PERSONALITIES = {
   }),
   'ignores-cancel': but('neither acknowledges a cancelled event nor stops it', { cancel: 'ignore' }),
   'cannot-cancel': but('answers a cancelled event with optOut and carries it on', { cancel: 'refuse' }),
+  'changes-only': but('answers new and changed events only, none that comes again unchanged', {
+    repeatsAnswers: false,
+  }),
+  'locks-active': but('refuses every change of an active event, a cancel too', { changesActive: false }),
+  clings: but('goes on answering events that the VTN has left out of its list', { omission: 'answered' }),
+  'no-open-end': but('takes an event without an end for one that is over', { openEnded: false }),
+  'one-event': but('opts out of an event that overlaps another one', { overlaps: false }),
+  'simple-only': but('knows no signal but SIMPLE', { signals: ['SIMPLE'] }),
   'no-report-handshake': but("never answers the VTN's oadrRegisterReport", { registersReports: false }),
   'wrong-cadence': but('polls at half the requested pace', { cadence: 2 }),
   hasty: but('polls at twice the requested pace', { cadence: 0.5 }),

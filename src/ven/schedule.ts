@@ -38,3 +38,12 @@ export function withStatus(event: Omit<KnownEvent, 'status'>, now: number): Know
   const interval = status === 'active' ? intervalAt(event, now) : undefined;
   return { ...event, status, ...(interval !== undefined && { interval }) };
 }
+
+/** Puts an event into the list of known ones, in the place that it has. */
+export function replace(turn: Turn, event: KnownEvent): void {
+  const { events } = turn.state;
+  const known = events.some(({ eventID }) => eventID === event.eventID);
+  turn.set({
+    events: known ? events.map((other) => (other.eventID === event.eventID ? event : other)) : [...events, event],
+  });
+}

@@ -40,6 +40,7 @@ const STORIES: Partial<Record<(typeof personalityNames)[number], string[][]>> = 
   'stale-version': [['e1/0 200 optIn'], ['e1/0 200 optIn'], ['e1/0 200 optIn'], ['e1/1 200 optIn']],
   'ignores-cancel': [...COOPERATIVE.slice(0, 3), []],
   'cannot-cancel': [...COOPERATIVE.slice(0, 3), ['e1/2 200 optOut']],
+  'changes-only': [['e1/0 200 optIn'], [], ['e1/1 200 optIn'], ['e1/2 200 optIn']],
 };
 
 for (const name of personalityNames) {
@@ -98,6 +99,51 @@ for (const name of ['ignores-cancel', 'cannot-cancel'] as const) {
     t.deepEqual(ven.state.events, []);
   });
 }
+
+test('locks-active answers a change of an active event with optOut, and goes on as it was', (t) => {
+  const ven = new VenBench({ personality: 'locks-active' }).register();
+  const event = { start: ven.now + 1_000, intervals: [300_000], values: [1] };
+  t.deepEqual(ven.answers(ven.poll(distribute([oadrEvent(event)]))), ['e1/0 200 optIn']);
+  t.deepEqual(ven.answers(ven.poll(distribute([oadrEvent({ ...event, modificationNumber: 1, values: [2] })]))), [
+    'e1/1 200 optOut',
+  ]);
+  const cancel = distribute([oadrEvent({ ...event, modificationNumber: 2, status: 'cancelled' })]);
+  for (const _ of [1, 2]) t.deepEqual(ven.answers(ven.poll(cancel)), ['e1/2 200 optOut']);
+  ven.poll(distribute([]));
+  t.deepEqual([ven.state.level.eventID, ven.state.level.values[0]?.value], ['e1', 1]);
+});
+
+test('clings answers what is not in the list any more, until its end', (t) => {
+  const ven = new VenBench({ personality: 'clings' }).register();
+  const e2 = oadrEvent({ eventID: 'e2', start: ven.now + 1_000, intervals: [60_000] });
+  ven.poll(distribute([oadrEvent({ start: START }), e2]));
+  t.deepEqual(ven.answers(ven.poll(distribute([oadrEvent({ start: START })]))), ['e1/0 200 optIn', 'e2/0 200 optIn']);
+  ven.pass(60_000);
+  t.deepEqual(ven.answers(ven.poll(distribute([oadrEvent({ start: START })]))), ['e1/0 200 optIn']);
+});
+
+test('no-open-end, one-event and simple-only refuse what they cannot do', (t) => {
+  const answers = (personality: (typeof personalityNames)[number], events: Parameters<typeof distribute>[0]) => {
+    const ven = new VenBench({ personality }).register();
+    return ven.answers(ven.poll(distribute(events)));
+  };
+  const minute = { intervals: [60_000] };
+  t.deepEqual(
+    answers('no-open-end', [oadrEvent({ start: START, intervals: [0] }), oadrEvent({ eventID: 'e2', start: START })]),
+    ['e1/0 451 optOut', 'e2/0 200 optIn'],
+  );
+  t.deepEqual(
+    answers('one-event', [
+      oadrEvent({ ...minute, start: START }),
+      oadrEvent({ ...minute, eventID: 'e2', start: START + 30_000 }),
+      oadrEvent({ ...minute, eventID: 'e3', start: START + 60_000 }),
+    ]),
+    ['e1/0 200 optIn', 'e2/0 200 optOut', 'e3/0 200 optIn'],
+  );
+  const price = { signalName: 'ELECTRICITY_PRICE', signalType: 'price' } as const;
+  const [refused] = answers('simple-only', [oadrEvent({ start: START, signal: price })]);
+  t.is(refused, 'e1/0 460 optOut');
+});
 
 test("no-report-handshake leaves the VTN's oadrRegisterReport unanswered", (t) => {
   const ven = new VenBench({ personality: 'no-report-handshake' }).register();
