@@ -10,6 +10,7 @@ import type { Listener } from '../transport/types.ts';
 import type { VtnConfig } from '../vtn/types.ts';
 import { type Command, CommandError, type Commander, type CommandOutcome } from './command.ts';
 import { connectionRecord } from './facts.ts';
+import { guarded } from './guarded.ts';
 import { Lateness } from './lateness.ts';
 import { MessageLog } from './message-log.ts';
 import type { BenchPort, SimulateOptions } from './port.ts';
@@ -177,11 +178,14 @@ export class Bench implements BenchPort {
       ...(limits ? { limits } : {}),
       ioClock,
       ids: random,
-      handlers: {
-        request: (request) => driver.request(request),
-        sent: (sent) => driver.sent(sent),
-        fact: (fact) => this.journal.append(connectionRecord(fact)),
-      },
+      handlers: guarded(
+        {
+          request: (request) => driver.request(request),
+          sent: (sent) => driver.sent(sent),
+          fact: (fact) => this.journal.append(connectionRecord(fact)),
+        },
+        this.journal,
+      ),
     });
     // After a restart the same port again, also where a free one was picked first.
     this.#port = listener.port;

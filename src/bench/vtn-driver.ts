@@ -8,6 +8,7 @@ import type { HttpPlan, HttpRequest, HttpSent } from '../transport/types.ts';
 import type { VtnSnapshot } from '../vtn/snapshot.ts';
 import type { CommandOutcome, Outgoing, VtnCommand, VtnConfig, VtnResult } from '../vtn/types.ts';
 import { Vtn } from '../vtn/vtn.ts';
+import { logFault } from './guarded.ts';
 import { Lanes } from './lanes.ts';
 import type { MessageLog } from './message-log.ts';
 import { Readings } from './readings.ts';
@@ -129,7 +130,7 @@ export class VtnDriver {
       },
       this.#deps.clock.now(),
     );
-    const ven = venOf(read, result);
+    const ven = result.ven ?? read.ids.venID;
     this.#deps.messages.incoming({
       request,
       read,
@@ -188,7 +189,13 @@ export class VtnDriver {
 
   #tick(): void {
     if (this.#stopped) return;
-    const result = this.vtn.tick(this.#deps.clock.now());
+    let result: VtnResult;
+    try {
+      result = this.vtn.tick(this.#deps.clock.now());
+    } catch (error) {
+      logFault(this.#deps.journal, 'at the clock', error);
+      return;
+    }
     this.#told(result);
     this.#save(result.dirty).catch((error: unknown) => this.#storeFailed(error));
   }
@@ -202,12 +209,6 @@ export class VtnDriver {
 function merge(...lists: (readonly Finding[])[]): readonly Finding[] {
   const filled = lists.filter((list) => list.length > 0);
   return filled.length === 1 ? (filled[0] ?? []) : filled.flat();
-}
-
-/** The VEN that a request belongs to: as the core resolved it, else as the message says. */
-function venOf(read: ReadResult, result: VtnResult): string | undefined {
-  const change = result.changes.find((one) => one.what === 'ven');
-  return change?.venID ?? read.ids.venID;
 }
 
 /** The name that a VEN gives itself when it registers, where it could be read. */

@@ -44,9 +44,9 @@ export function createFace(options: BenchCliOptions, session: Session, controlle
     return {
       kind,
       listening: async () => {
-        process.stdout.write(`listening ${session.bench.url}\n`);
-        if (!options.quiet && options.ui !== 'none')
-          for (const line of startLines(options, session)) process.stdout.write(`${line}\n`);
+        if (options.quiet || options.ui === 'none') return;
+        const lines = [`listening ${session.bench.url}`, ...startLines(options, session)];
+        for (const line of lines) process.stdout.write(`${line}\n`);
       },
       left: new Promise(() => {}),
       restore: () => {},

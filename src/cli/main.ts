@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { EXIT, EXIT_TABLE, explain } from './exit.ts';
-import { type BenchCliOptions, benchOptions, type RunCliOptions, runOptions } from './options.ts';
+import { type BenchCliOptions, benchOptions, type RunCliOptions, runOptions, setOption } from './options.ts';
 import type { VenCliOptions } from './ven.ts';
 import { venOptions } from './ven-options.ts';
 
@@ -41,7 +41,10 @@ export function program(end: (code: number) => void): Command {
     .command('validate')
     .description('check scenarios without running them')
     .argument('<scenario...>', 'scenario files or folders')
-    .action(async (paths: string[]) => end(await (await import('./validate-command.ts')).validate(paths)));
+    .addOption(setOption())
+    .action(async (paths: string[], options: { set?: Record<string, string> }) =>
+      end(await (await import('./validate-command.ts')).validate(paths, options)),
+    );
 
   root
     .command('check')

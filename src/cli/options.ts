@@ -79,11 +79,16 @@ export function benchOptions(command: Command): Command {
     .option('--seed <text>', 'makes ids, offsets and jitter repeatable');
 }
 
+/** A variable of a scenario. */
+export function setOption(): Option {
+  return new Option('--set <name=value>', 'a variable of the scenario (repeatable)').argParser(pairOption);
+}
+
 export function runOptions(command: Command): Command {
   return benchOptions(command)
     .option('--grep <regexp>', 'only scenarios whose name or tags match')
     .option('--list', 'show the scenarios and stop')
-    .addOption(new Option('--set <name=value>', 'a variable of the scenario (repeatable)').argParser(pairOption))
+    .addOption(setOption())
     .addOption(new Option('--answer <id=answer>', 'the answer to a prompt (repeatable)').argParser(pairOption))
     .option('--bail', 'stop after the first scenario that fails')
     .addOption(new Option('--timeout <duration>', "instead of the scenario's own").argParser(durationOption))

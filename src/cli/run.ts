@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { ScenarioPlan } from '../scenario/format/index.ts';
-import { Controller, runScenario, type ScenarioResult, VenDirectory } from '../scenario/index.ts';
+import { Controller, runSuite, type ScenarioResult, VenDirectory } from '../scenario/index.ts';
 import { EXIT, type ExitCode, UsageError, worst } from './exit.ts';
-import { createFace, type Face, faceKind } from './face.ts';
+import { createFace, faceKind } from './face.ts';
 import { loadAll } from './load.ts';
 import type { RunCliOptions } from './options.ts';
 import { openSession, type Session } from './session.ts';
@@ -42,7 +42,18 @@ async function play(plans: readonly ScenarioPlan[], options: RunCliOptions): Pro
     face.left.then((how) => {
       if (!ended || how === 'interrupt') signals.raise('SIGINT');
     });
-    const results = await playAll(plans, options, session, controller, directory, face);
+    const results = await runSuite(plans, {
+      bench: session.bench,
+      controller,
+      directory,
+      simulate: options.ven ?? 0,
+      wait: options.wait,
+      answers: options.answer ?? {},
+      interactive: face.kind === 'tui',
+      bail: options.bail,
+      conformance: options.conformance,
+      timeout: options.timeout,
+    });
     ended = true;
     if (face.kind === 'tui' && !options.exit && signals.code() === undefined)
       await Promise.race([face.left, signals.first]);
@@ -55,34 +66,6 @@ async function play(plans: readonly ScenarioPlan[], options: RunCliOptions): Pro
     const fault = session.fault();
     if (fault) process.stderr.write(`error: ${fault.message}\n`);
   }
-}
-
-async function playAll(
-  plans: readonly ScenarioPlan[],
-  options: RunCliOptions,
-  session: Session,
-  controller: Controller,
-  directory: VenDirectory,
-  face: Face,
-): Promise<ScenarioResult[]> {
-  const results: ScenarioResult[] = [];
-  for (const plan of plans) {
-    const result = await runScenario(plan, {
-      bench: session.bench,
-      controller,
-      directory,
-      simulate: options.ven ?? 0,
-      wait: options.wait,
-      answers: options.answer ?? {},
-      interactive: face.kind === 'tui',
-      ...(options.conformance ? { conformance: options.conformance } : {}),
-      ...(options.timeout ? { timeout: options.timeout } : {}),
-    });
-    results.push(result);
-    if (controller.interrupted || session.fault()) break;
-    if (options.bail && result.verdict !== 'passed' && result.verdict !== 'skipped') break;
-  }
-  return results;
 }
 
 const CODES: Readonly<Record<ScenarioResult['verdict'], ExitCode>> = {

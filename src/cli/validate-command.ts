@@ -3,9 +3,12 @@ import { scenarioFiles } from './scenario-files.ts';
 import { validateFiles } from './validate.ts';
 
 /** `oadr-sim validate`: 0 all are valid, 3 one is not. */
-export async function validate(paths: readonly string[]): Promise<ExitCode> {
+export async function validate(
+  paths: readonly string[],
+  options: { readonly set?: Record<string, string> },
+): Promise<ExitCode> {
   const files = await scenarioFiles(paths);
-  const { ok, output } = await validateFiles(files);
+  const { ok, output } = await validateFiles(files, { set: options.set ?? {}, env: process.env });
   process.stdout.write(output.endsWith('\n') || output === '' ? output : `${output}\n`);
   return ok && files.length > 0 ? EXIT.passed : EXIT.scenario;
 }

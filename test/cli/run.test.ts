@@ -6,35 +6,38 @@ import test from 'ava';
 import { folder, oadrSim, start } from '../helpers/cli.ts';
 
 const PEAK = fileURLToPath(new URL('../../scenarios/peak.json', import.meta.url));
-const SPEEDY = ['--ven', 'sim', '--ui', 'plain', '--port', '0', '--speed', '20'];
+const SPEEDY = ['--ven', 'sim', '--ui', 'plain', '--port', '0', '--speed', '8'];
 
 function records(cwd: string): { kind: string; [field: string]: unknown }[] {
   const text = readFileSync(join(cwd, '.oadr-sim/last.ndjson'), 'utf8').trimEnd();
   return text.split('\n').map((line) => JSON.parse(line) as { kind: string });
 }
 
-test('the main job passes with a simulated VEN: exit 0, the address on a line of its own, a record', async (t) => {
-  const cwd = folder();
-  const { code, stdout } = await oadrSim(['run', PEAK, ...SPEEDY], { cwd });
-  t.is(code, 0, stdout);
-  t.regex(stdout, /^listening http:\/\/127\.0\.0\.1:\d+\/OpenADR2\/Simple\/2\.0b$/m);
-  t.regex(stdout, /^PASSED Peak: two-step shed {2}\(expectations: 3 passed, 0 failed, 0 skipped\)$/m);
-  const all = records(cwd);
-  t.is(all.at(-1)?.kind === 'verdict' || all.some((record) => record.kind === 'verdict'), true);
-  t.deepEqual(
-    all.map((record) => record.seq),
-    all.map((_, index) => index),
-  );
-  t.true(existsSync(join(cwd, '.oadr-sim/state.json')));
-});
+test.serial(
+  'the main job passes with a simulated VEN: exit 0, the address on a line of its own, a record',
+  async (t) => {
+    const cwd = folder();
+    const { code, stdout } = await oadrSim(['run', PEAK, ...SPEEDY], { cwd });
+    t.is(code, 0, stdout);
+    t.regex(stdout, /^listening http:\/\/127\.0\.0\.1:\d+\/OpenADR2\/Simple\/2\.0b$/m);
+    t.regex(stdout, /^PASSED Peak: two-step shed {2}\(expectations: 3 passed, 0 failed, 0 skipped\)$/m);
+    const all = records(cwd);
+    t.is(all.at(-1)?.kind === 'verdict' || all.some((record) => record.kind === 'verdict'), true);
+    t.deepEqual(
+      all.map((record) => record.seq),
+      all.map((_, index) => index),
+    );
+    t.true(existsSync(join(cwd, '.oadr-sim/state.json')));
+  },
+);
 
-test('the previous record is kept beside the new one', async (t) => {
+test.serial('the previous record is kept beside the new one', async (t) => {
   const cwd = folder();
   for (const _ of [1, 2]) t.is((await oadrSim(['run', PEAK, ...SPEEDY], { cwd })).code, 0);
   t.true(existsSync(join(cwd, '.oadr-sim/last-1.ndjson')));
 });
 
-test('a device that opts out fails it: exit 1, with the place in the file', async (t) => {
+test.serial('a device that opts out fails it: exit 1, with the place in the file', async (t) => {
   const cwd = folder();
   const scenario = readFileSync(PEAK, 'utf8').replace(
     '"dut": {}',
@@ -49,7 +52,7 @@ test('a device that opts out fails it: exit 1, with the place in the file', asyn
   t.regex(stdout, /skipped: step 3 failed/);
 });
 
-test('an invalid scenario is exit 3, before anything starts', async (t) => {
+test.serial('an invalid scenario is exit 3, before anything starts', async (t) => {
   const cwd = folder();
   writeFileSync(
     join(cwd, 'bad.json'),
@@ -62,13 +65,13 @@ test('an invalid scenario is exit 3, before anything starts', async (t) => {
   t.regex(stderr, /"event"/);
 });
 
-test('an empty folder is exit 3', async (t) => {
+test.serial('an empty folder is exit 3', async (t) => {
   const { code, stderr } = await oadrSim(['run', '.', ...SPEEDY]);
   t.is(code, 3);
   t.regex(stderr, /no scenario in \./);
 });
 
-test('a taken port is exit 4 with a remedy', async (t) => {
+test.serial('a taken port is exit 4 with a remedy', async (t) => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const address = server.address();
@@ -80,7 +83,7 @@ test('a taken port is exit 4 with a remedy', async (t) => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('a state file in use is exit 4 with a remedy', async (t) => {
+test.serial('a state file in use is exit 4 with a remedy', async (t) => {
   const cwd = folder();
   const first = start(['serve', '--ui', 'plain', '--port', '0', '--record', 'none'], { cwd });
   await first.line(/^listening /);
@@ -91,7 +94,7 @@ test('a state file in use is exit 4 with a remedy', async (t) => {
   t.is((await first.finished).code, 143);
 });
 
-test('no VEN within --wait: the bench could not run, exit 4', async (t) => {
+test.serial('no VEN within --wait: the bench could not run, exit 4', async (t) => {
   const cwd = folder();
   const scenario = readFileSync(PEAK, 'utf8').replace(/\{ "do": "expect", "that": "registered".*\n/, '');
   writeFileSync(join(cwd, 'peak.json'), scenario);
@@ -108,25 +111,28 @@ for (const [signal, expected] of [
   ['SIGTERM', 143],
   ['SIGHUP', 129],
 ] as const) {
-  test(`${signal} finishes the record after the teardown, and tells nothing false: exit ${expected}`, async (t) => {
-    const cwd = folder();
-    const running = start(['run', PEAK, '--ven', 'sim', '--ui', 'plain', '--port', '0'], { cwd });
-    await running.line(/✓ expect peak optIn/);
-    running.child.kill(signal);
-    const { code, stdout } = await running.finished;
-    t.is(code, expected, stdout);
-    t.regex(stdout, /^INTERRUPTED Peak/m);
-    const all = records(cwd);
-    t.true(all.some((record) => record.kind === 'verdict' && record.verdict === 'interrupted'));
-    t.true(all.some((record) => record.kind === 'step' && record.state === 'skipped'));
-    t.true(
-      all.some((record) => record.kind === 'state' && JSON.stringify(record.change).includes('"cancelled"')),
-      'the teardown cancels the event',
-    );
-  });
+  test.serial(
+    `${signal} finishes the record after the teardown, and tells nothing false: exit ${expected}`,
+    async (t) => {
+      const cwd = folder();
+      const running = start(['run', PEAK, '--ven', 'sim', '--ui', 'plain', '--port', '0'], { cwd });
+      await running.line(/✓ expect peak optIn/);
+      running.child.kill(signal);
+      const { code, stdout } = await running.finished;
+      t.is(code, expected, stdout);
+      t.regex(stdout, /^INTERRUPTED Peak/m);
+      const all = records(cwd);
+      t.true(all.some((record) => record.kind === 'verdict' && record.verdict === 'interrupted'));
+      t.true(all.some((record) => record.kind === 'step' && record.state === 'skipped'));
+      t.true(
+        all.some((record) => record.kind === 'state' && JSON.stringify(record.change).includes('"cancelled"')),
+        'the teardown cancels the event',
+      );
+    },
+  );
 }
 
-test('a reader that goes away ends the output, not the run', async (t) => {
+test.serial('a reader that goes away ends the output, not the run', async (t) => {
   const cwd = folder();
   const running = start(['run', PEAK, ...SPEEDY], { cwd });
   await running.line(/^listening /);
@@ -136,7 +142,7 @@ test('a reader that goes away ends the output, not the run', async (t) => {
   t.true(records(cwd).some((record) => record.kind === 'verdict' && record.verdict === 'passed'));
 });
 
-test('--list and --grep choose by name and tag; nothing chosen is exit 3', async (t) => {
+test.serial('--list and --grep choose by name and tag; nothing chosen is exit 3', async (t) => {
   const scenarios = fileURLToPath(new URL('../../scenarios', import.meta.url));
   const listed = await oadrSim(['run', scenarios, '--list', '--grep', 'registration']);
   t.is(listed.code, 0);
@@ -145,7 +151,7 @@ test('--list and --grep choose by name and tag; nothing chosen is exit 3', async
   t.is((await oadrSim(['run', scenarios, '--list', '--grep', 'nothing like it'])).code, 3);
 });
 
-test('-q prints failures and the summary only', async (t) => {
+test.serial('-q prints failures and the summary only', async (t) => {
   const { code, stdout } = await oadrSim(['run', PEAK, ...SPEEDY, '-q', '--record', 'none']);
   t.is(code, 0);
   t.notRegex(stdout, /oadrPoll/);

@@ -1,3 +1,4 @@
+import { BENCH_FAULT } from '../../bench/guarded.ts';
 import type { JournalRecord, StepDetail } from '../../journal/record.ts';
 import type { Expectation, Judgement } from '../expect/expectation.ts';
 import type { ScenarioPlan } from '../format/index.ts';
@@ -96,6 +97,9 @@ class ScenarioRun {
   #see(record: JournalRecord): void {
     const parts = this.#parts;
     parts.saw(record.seq, record.mono);
+    // What the bench did wrong itself is not the device's.
+    if (record.kind === 'log' && record.source === BENCH_FAULT)
+      parts.pulse.end(new RunEnded('error', record.message.split('\n')[0] ?? record.message));
     if (record.kind === 'step' || record.kind === 'log' || record.kind === 'command' || record.kind === 'verdict')
       return;
     try {
