@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Random } from '../base/random.ts';
 import type { Finding } from '../openadr/finding.ts';
 import type { Service } from '../openadr/service.ts';
-import { discardBody, readBody } from './body.ts';
+import { type BodyResult, discardBody, readBody } from './body.ts';
 import { decode } from './coding.ts';
 import type { Exchange } from './connection.ts';
 import type { Connections } from './connections.ts';
 import type { Limits } from './limits.ts';
-import { PLAIN, rawAnswer, render, write } from './reply.ts';
+import { PLAIN, type Rendered, rawAnswer, render, renderPlain, write } from './reply.ts';
 import type { RequestHead } from './request-head.ts';
 import { OverloadError } from './transport-error.ts';
 import type { HttpPlan, TransportHandlers } from './types.ts';
@@ -28,6 +28,8 @@ interface Content {
   readonly body: Buffer;
   readonly findings: readonly Finding[];
 }
+
+const NOTHING: readonly never[] = Object.freeze([]);
 
 /** What a desk needs. */
 export interface DeskOptions {
@@ -70,11 +72,23 @@ export class Desk {
         await this.#refuse(exchange, response, overloaded(new OverloadError()));
         return;
       }
-      const body = await this.#body(exchange, response, head);
-      if (!body) return;
+      if ((head.contentLength ?? 0) > limits.bodyBytes) {
+        await this.#refuse(exchange, response, tooLarge(limits.bodyBytes, `${head.contentLength} bytes`));
+        return;
+      }
+      if (this.#waiting.has(request)) response.writeContinue();
+      const result = await readBody(request, limits.bodyBytes);
+      // The common case waits for nothing more: the answer is written in the turn that brought the body's end.
+      const content =
+        'body' in result && isPlain(head)
+          ? { body: result.body, findings: NOTHING }
+          : await this.#unpacked(exchange, response, head, result);
+      if (!content) return;
       connection.requests++;
-      const plan = await this.#plan(exchange, service, head, body, findings);
-      await this.#send(exchange, response, plan, head);
+      const planned = this.#plan(exchange, service, head, content, findings);
+      const plan = planned instanceof Promise ? await planned : planned;
+      const sending = this.#send(exchange, response, plan, head);
+      if (sending) await sending;
     } finally {
       this.#inFlight--;
       if (!exchange.sending) connection.end(exchange);
@@ -100,16 +114,14 @@ export class Desk {
     connection.endWith(rawAnswer(refusal.status, refusal.text));
   }
 
-  /** The body, or undefined where it did not come or was refused. */
-  async #body(exchange: Exchange, response: ServerResponse, head: RequestHead): Promise<Content | undefined> {
+  /** The body without its coding, or undefined where it did not come or was refused. */
+  async #unpacked(
+    exchange: Exchange,
+    response: ServerResponse,
+    head: RequestHead,
+    result: BodyResult,
+  ): Promise<Content | undefined> {
     const { limits } = this.#options;
-    const { request } = exchange;
-    if ((head.contentLength ?? 0) > limits.bodyBytes) {
-      await this.#refuse(exchange, response, tooLarge(limits.bodyBytes, `${head.contentLength} bytes`));
-      return undefined;
-    }
-    if (this.#waiting.has(request)) response.writeContinue();
-    const result = await readBody(request, limits.bodyBytes);
     if ('aborted' in result) {
       this.#aborted(exchange, result.aborted);
       return undefined;
@@ -118,10 +130,9 @@ export class Desk {
       await this.#refuse(exchange, response, tooLarge(limits.bodyBytes, 'more'));
       return undefined;
     }
-    // What is in a coding that is not spoken here stays as it is; the finding about it is in the head.
-    if (head.coding === 'identity' || head.coding === undefined) return { body: result.body, findings: [] };
+    if (head.coding === undefined) return { body: result.body, findings: NOTHING };
     const decoded = await decode(result.body, head.coding, limits.bodyBytes);
-    if ('body' in decoded) return { body: decoded.body, findings: [] };
+    if ('body' in decoded) return { body: decoded.body, findings: NOTHING };
     if (decoded.error === 'tooLarge') {
       await this.#refuse(exchange, response, tooLarge(limits.bodyBytes, `more after ${head.coding}`));
       return undefined;
@@ -129,17 +140,17 @@ export class Desk {
     return { body: result.body, findings: [damaged(head.coding, decoded.message)] };
   }
 
-  async #plan(
+  #plan(
     exchange: Exchange,
     service: Service,
     head: RequestHead,
     { body, findings }: Content,
     pathFindings: readonly Finding[],
-  ): Promise<HttpPlan> {
+  ): HttpPlan | Promise<HttpPlan> {
     const { request } = exchange;
     const extra = pathFindings.length + findings.length;
     try {
-      return await this.#options.handlers.request({
+      const plan = this.#options.handlers.request({
         exchange: exchange.id,
         remote: exchange.connection.remote,
         service,
@@ -149,20 +160,30 @@ export class Desk {
         body,
         findings: extra === 0 ? head.findings : [...pathFindings, ...head.findings, ...findings],
       });
+      return plan instanceof Promise ? plan.catch((error: unknown) => this.#failed(exchange, error)) : plan;
     } catch (error) {
-      const refusal = error instanceof OverloadError ? overloaded(error) : failed(error);
-      this.#told(exchange, refusal);
-      return { status: refusal.status, contentType: PLAIN, headers: refusal.headers, body: refusal.text };
+      return this.#failed(exchange, error);
     }
   }
 
-  async #send(exchange: Exchange, response: ServerResponse, plan: HttpPlan, head: RequestHead): Promise<void> {
-    const { handlers, limits } = this.#options;
+  #failed(exchange: Exchange, error: unknown): HttpPlan {
+    const refusal = error instanceof OverloadError ? overloaded(error) : failed(error);
+    this.#told(exchange, refusal);
+    return { status: refusal.status, contentType: PLAIN, headers: refusal.headers, body: refusal.text };
+  }
+
+  #send(exchange: Exchange, response: ServerResponse, plan: HttpPlan, head: RequestHead): void | Promise<void> {
     const { connection } = exchange;
     const close = connection.isLast(exchange) || !response.shouldKeepAlive;
-    const framing = { coding: head.replyCoding, close, keepAliveMs: limits.keepAliveMs };
-    const rendering = render(plan, framing);
-    let rendered = rendering instanceof Promise ? await rendering : rendering;
+    const rendered = render(plan, { coding: head.replyCoding, close, keepAliveMs: this.#options.limits.keepAliveMs });
+    if (!(rendered instanceof Promise)) return this.#sendRendered(exchange, response, rendered, close);
+    return rendered.then((later) => this.#sendRendered(exchange, response, later, close));
+  }
+
+  #sendRendered(exchange: Exchange, response: ServerResponse, wanted: Rendered, close: boolean): void {
+    const { handlers, limits } = this.#options;
+    const { connection } = exchange;
+    let rendered = wanted;
     const tell = (delivered: boolean): void => {
       connection.end(exchange);
       exchange.undelivered = undefined;
@@ -189,7 +210,7 @@ export class Desk {
       // A status or a header that HTTP cannot carry.
       const refusal = failed(error);
       this.#told(exchange, refusal);
-      rendered = await render({ status: 500, body: refusal.text }, { ...framing, coding: 'identity' });
+      rendered = renderPlain({ status: 500, body: refusal.text }, { close, keepAliveMs: limits.keepAliveMs });
       write(response, rendered);
     }
   }
@@ -212,10 +233,9 @@ export class Desk {
     }
     const close = !whole || connection.isLast(exchange) || !response.shouldKeepAlive;
     const plan = { status: refusal.status, contentType: PLAIN, headers: refusal.headers, body: refusal.text };
-    const framing = { coding: 'identity' as const, close, keepAliveMs: limits.keepAliveMs };
     exchange.sending = true;
     response.once('close', () => connection.end(exchange));
-    write(response, await render(plan, framing));
+    write(response, renderPlain(plan, { close, keepAliveMs: limits.keepAliveMs }));
   }
 
   #told(exchange: Exchange, refusal: Refusal): void {
@@ -248,6 +268,11 @@ export class Desk {
       findings: [{ layer: 'http', severity: 'error', message, expected, actual: `${size} bytes` }],
     });
   }
+}
+
+/** Whether a body is what was sent: what is in a coding that is not spoken here stays as it is, too. */
+function isPlain({ coding }: RequestHead): boolean {
+  return coding === 'identity' || coding === undefined;
 }
 
 function overloaded(error: OverloadError): Refusal {

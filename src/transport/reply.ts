@@ -32,7 +32,12 @@ export function render(plan: HttpPlan, framing: Framing): Rendered | Promise<Ren
     : frame(plan, encoded, framing, coding);
 }
 
-function frame(plan: HttpPlan, body: string | Buffer, framing: Framing, coding?: string): Rendered {
+/** Frames a plan uncompressed, whatever was asked for. */
+export function renderPlain(plan: HttpPlan, framing: Omit<Framing, 'coding'>): Rendered {
+  return frame(plan, plan.body, framing);
+}
+
+function frame(plan: HttpPlan, body: string | Buffer, framing: Omit<Framing, 'coding'>, coding?: string): Rendered {
   const headers = [
     'Content-Type',
     plan.contentType ?? (plan.status === 200 ? XML : PLAIN),
