@@ -35,8 +35,8 @@ export async function check(files: readonly string[], options: { readonly json?:
 
 async function checkFile(file: string): Promise<Checked> {
   const body = file === '-' ? await standardInput() : await readFile(file);
-  const { findings, ids } = await readAsync(body);
-  return { file, message: ids.root ?? null, findings };
+  const { message, findings, ids } = await readAsync(body);
+  return { file, message: message?.name ?? ids.root ?? null, findings };
 }
 
 async function standardInput(): Promise<Buffer> {

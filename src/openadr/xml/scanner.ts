@@ -155,7 +155,7 @@ export class Scanner {
 
   #refuse(why: Refused['why'], message: string): never {
     const { line, column } = this.#parser;
-    this.#refused = { why, message, line, column };
+    this.#refused = { why, message, line, column: Math.max(1, column) };
     throw new Refusal(message);
   }
 
@@ -234,7 +234,8 @@ export class Scanner {
     if (error.startsWith('inappropriately located doctype')) this.#refuse('doctype', 'a DOCTYPE is not allowed');
     // Names are looked at when their tag is complete: the tag is the place.
     const { line, column } = /^(?:unbound|duplicate)/.test(error) ? this.#tagPlace() : this.#parser;
-    this.#sink.fault(error, line, column, this.#open);
+    // saxes counts the columns behind it: before the first character it is 0.
+    this.#sink.fault(error, line, Math.max(1, column), this.#open);
   }
 }
 
