@@ -141,6 +141,24 @@ test('an upper count fails as soon as one more came', async (t) => {
   t.is(run.state('2'), 'skipped');
 });
 
+test('one too many is an error only where the lateness of the bench may have put it into the window', async (t) => {
+  for (const [after, verdict] of [
+    [30 * S, 'failed'],
+    [59 * S, 'error'],
+  ] as const) {
+    const run = await play([
+      step.expect(that('registered'), { within: MIN }),
+      step.expect(message('oadrRequestEvent', { gte: 0, lte: 0 }), { until: at('now', MIN) }, { from: at('now') }),
+      step.wait({ for: 2 * MIN }),
+    ]);
+    run.bench.register();
+    run.bench.late = 3 * S;
+    await run.advance(after);
+    run.bench.message('oadrRequestEvent', { ven: 'v1' });
+    t.is((await run.finish()).verdict, verdict);
+  }
+});
+
 test('a lower and upper count is judged at the end of the window', async (t) => {
   const run = await play([step.expect(message('oadrPoll', { gte: 2, lte: 3 }), { until: at('now', 10 * S) })]);
   run.bench.register();

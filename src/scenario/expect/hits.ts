@@ -45,7 +45,7 @@ export class Hits {
   exceeded(closing: Closing): Hit | undefined {
     const hit = this.#exceeded;
     if (!hit || !isWithin(hit.at, closing.deadline)) return undefined;
-    return closing.slack > 0 && this.#tooMany(this.#clearlyInside(closing)) ? undefined : hit;
+    return closing.slack > 0 && !this.#tooMany(this.#clearlyInside(closing)) ? undefined : hit;
   }
 
   /** What is wrong with the count at the deadline, in words. */

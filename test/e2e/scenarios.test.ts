@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import test from 'ava';
+import type { PersonalityName } from '../../src/ven/index.ts';
+import { planOf, play, simulated } from './helpers/scenario.ts';
+import { Turnstile } from './helpers/turnstile.ts';
+
+/** A fault that a scenario must find: whose it is, the step that says so, and what it says. */
+type Catch = readonly [PersonalityName, step: string, says: RegExp];
+
+interface Entry {
+  /** Where it is tried first; cadences bear less than events. */
+  readonly speed: number;
+  readonly catches: readonly Catch[];
+}
+
+/** What each scenario is for. */
+const SCENARIOS: Readonly<Record<string, Entry>> = {
+  'peak.json': {
+    speed: 10,
+    catches: [
+      ['opts-out', '3', /with optOut, 200, version 0/],
+      ['silent', '3', /waited 10s for oadrCreatedEvent with optIn/],
+      ['late', '3', /waited 10s for oadrCreatedEvent with optIn/],
+      ['wrong-request-id', '3', /under another requestID/],
+      ['ignores-cancel', '5', /waited 10s for oadrCreatedEvent/],
+    ],
+  },
+  'registration.json': {
+    speed: 6,
+    catches: [
+      ['skip-query', '1', /a later one came before its turn/],
+      ['no-report-handshake', '1', /oadrRegisteredReport/],
+      ['wrong-cadence', '4', /nearest: a gap of (9|10)/],
+      ['hasty', '4', /nearest: a gap of 2/],
+      ['storm', '5', /the VEN registered anew/],
+      ['no-reregistration', '6', /waited 20s for oadrResponse/],
+      ['new-ids', '6', /nearest: oadrCreatePartyRegistration/],
+    ],
+  },
+  'modify.json': {
+    speed: 10,
+    catches: [
+      ['stale-version', '5', /with version 0/],
+      ['forgetful', '5', /with optOut, 452, version 1/],
+      ['locks-active', '9', /with optOut, 200, version 3/],
+    ],
+  },
+  'cancel.json': {
+    speed: 10,
+    catches: [
+      ['ignores-cancel', '5', /waited 8s for oadrCreatedEvent with optIn for far/],
+      ['cannot-cancel', '5', /with optOut, 200, version 1/],
+      ['locks-active', '13', /with optOut, 200, version 1/],
+    ],
+  },
+  'open-ended.json': {
+    speed: 10,
+    catches: [
+      ['no-open-end', '3', /with optOut, 451, version 0/],
+      ['locks-active', '5', /with optOut, 200, version 1/],
+    ],
+  },
+  'implied-cancel.json': {
+    speed: 10,
+    catches: [
+      ['clings', '11', /one came that must not/],
+      ['changes-only', '7', /waited 8s for oadrCreatedEvent with optIn for stays/],
+    ],
+  },
+  'response-never.json': {
+    speed: 10,
+    catches: [
+      ['eager', '3', /one came that must not/],
+      ['silent', '6', /waited 8s for oadrCreatedEvent with optIn for loud/],
+    ],
+  },
+  'price-setpoint.json': { speed: 10, catches: [['simple-only', '3', /with optOut, 460, version 0/]] },
+  'overlapping.json': {
+    speed: 10,
+    catches: [
+      ['one-event', '5', /with optOut, 200, version 0/],
+      ['changes-only', '8', /waited 8s for oadrCreatedEvent with optIn for high/],
+    ],
+  },
+  'cancel-registration.json': {
+    speed: 10,
+    catches: [['stays-away', '4', /waited 2m for oadrCreatePartyRegistration/]],
+  },
+};
+
+/** Written by others, and run as they stand. */
+const FOREIGN: Readonly<Record<string, Entry>> = {
+  's04-poll-cadence.json': {
+    speed: 12,
+    catches: [
+      ['wrong-cadence', '2', /nearest: a gap of (9|10)/],
+      ['hasty', '2', /nearest: a gap of 2/],
+      ['no-reregistration', '4', /waited 20s for oadrResponse/],
+      ['new-ids', '4', /nearest: oadrCreatePartyRegistration/],
+    ],
+  },
+  's09-modify-each-status.json': {
+    speed: 15,
+    catches: [
+      ['stale-version', '5', /with version 0/],
+      ['locks-active', '9', /with optOut, 200, version 3/],
+      ['ignores-cancel', '11', /waited 10s for oadrCreatedEvent with optIn for peak/],
+    ],
+  },
+};
+
+const OURS = fileURLToPath(new URL('../../scenarios/', import.meta.url));
+const THEIRS = fileURLToPath(new URL('../../../shared/design/scenarios/', import.meta.url));
+
+// Few at a time: a bench that is late cannot judge.
+const turnstile = new Turnstile(3);
+
+test('every scenario of the project stands in the table, and in no other', async (t) => {
+  const files = (await readdir(OURS)).filter((file) => file.endsWith('.json') && file !== 'scenario.schema.json');
+  t.deepEqual(files.sort(), Object.keys(SCENARIOS).sort());
+});
+
+for (const [folder, table] of [
+  [OURS, SCENARIOS],
+  [THEIRS, FOREIGN],
+] as const) {
+  for (const [file, { speed, catches }] of Object.entries(table)) {
+    const path = `${folder}${file}`;
+    if (!existsSync(path)) {
+      test.skip(`${file}: ${path} is not there`, (t) => t.fail());
+      continue;
+    }
+    test(`${file} passes with a VEN that does all it should`, (t) =>
+      turnstile.pass(async () => {
+        const { result } = await play(t, simulated(await planOf(path), 'cooperative'), speed);
+        t.is(result.reason, undefined);
+        t.is(result.verdict, 'passed');
+        t.deepEqual([result.expectations.failed, result.expectations.skipped], [0, 0]);
+        t.deepEqual([result.failures, result.unclaimed, result.left], [[], [], []]);
+      }));
+    for (const [personality, step, says] of catches) {
+      test(`${file} fails at step ${step} with a VEN that is ${personality}`, (t) =>
+        turnstile.pass(async () => {
+          const { result } = await play(t, simulated(await planOf(path), personality), speed);
+          t.is(result.verdict, 'failed', result.reason);
+          t.deepEqual(
+            result.failures.map((failure) => failure.step),
+            [step],
+          );
+          t.regex(result.failures[0]?.detail?.message ?? '', says);
+          t.true(result.reason?.startsWith(`step ${step} failed: `), result.reason);
+        }));
+    }
+  }
+}
