@@ -65,5 +65,5 @@ export function updateReportBody(venID: string, size: number): string {
       },
     });
   const one = (report(101).length - report(1).length) / 100;
-  return report(Math.ceil((size - report(0).length) / one) + 2);
+  return report(Math.ceil((size - report(1).length) / one) + 2);
 }

@@ -22,11 +22,13 @@ export function fleet({ fleet: { vens, seconds } }: Settings): Promise<Figure[]>
       await pause(2 * INTERVAL);
       await vtn.server.ask('watchPolls', { pollInterval: INTERVAL });
       await vtn.server.ask('usage', undefined);
+      await process.ask('usage', undefined);
       await process.ask('begin', undefined);
       await pause(seconds * 1000);
       const { latency, failed } = await process.ask('result', undefined);
       const { polls, missed, vens: seen } = await vtn.server.ask('watched', undefined);
       const { loop, cpu } = await vtn.server.ask('usage', undefined);
+      const own = (await process.ask('usage', undefined)).loop;
       await process.ask('stop', undefined);
       const load = `${polls} polls of ${seen} VENs in ${seconds} s, ${Math.round(cpu / seconds / 10)} % of a processor`;
       return [
@@ -42,7 +44,7 @@ export function fleet({ fleet: { vens, seconds } }: Settings): Promise<Figure[]>
           name: 'response time, p99',
           value: latency.p99,
           unit: 'ms',
-          detail: `p50 ${latency.p50.toFixed(1)}, max ${latency.max.toFixed(1)} ms, at the VENs`,
+          detail: `p50 ${latency.p50.toFixed(1)}, max ${latency.max.toFixed(1)} ms; the VENs' own loop p99 ${own.p99.toFixed(1)} max ${own.max.toFixed(0)} ms`,
           loop,
         },
       ];
