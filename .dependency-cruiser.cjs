@@ -22,7 +22,12 @@ const only = (name, allowed, typesFrom = []) => {
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     ...only('base', []),
     ...only('openadr', []),
     ...only('conformance', ['openadr']),
@@ -42,7 +47,10 @@ module.exports = {
       comment: 'no I/O in the protocol, the core and the rules',
       severity: 'error',
       from: { path: '^src/(openadr|conformance|vtn|scenario/format)/' },
-      to: { dependencyTypes: ['core'], path: '^(node:)?(fs|net|http|https|tls|dgram|child_process|worker_threads|cluster)(/|$)' },
+      to: {
+        dependencyTypes: ['core'],
+        path: '^(node:)?(fs|net|http|https|tls|dgram|child_process|worker_threads|cluster)(/|$)',
+      },
     },
     {
       name: 'lean-entry',
@@ -57,12 +65,20 @@ module.exports = {
       from: { path: '^src/index\\.ts$' },
       to: { path: 'node_modules/(ink|react|commander)/', reachable: true },
     },
-    { name: 'not-to-dev-dep', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' } },
+    {
+      name: 'not-to-dev-dep',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -32,14 +32,14 @@ function install() {
 }
 
 /** One run of the bench with one VEN; resolves to the bench's exit code. */
-async function run(opt) {
+async function run(scenario, opt) {
   const folder = mkdtempSync(join(tmpdir(), 'oadr-sim-interop-'));
   const bench = spawn(
     process.execPath,
     [
       'dist/cli/main.js',
       'run',
-      'test/interop/openleadr.json',
+      scenario,
       '--ui',
       'plain',
       '--port',
@@ -69,17 +69,20 @@ async function run(opt) {
   return result;
 }
 
+const RUNS = [
+  ['scenarios/peak.json', 'optIn', 0],
+  ['scenarios/peak.json', 'optOut', 1],
+  ['test/interop/openleadr.json', 'optIn', 0],
+];
+
 install();
 let failed = 0;
-for (const [opt, expected] of [
-  ['optIn', 0],
-  ['optOut', 1],
-]) {
-  console.log(`OpenLEADR ${VERSION} answers ${opt}: the bench must exit with ${expected}`);
-  const actual = await run(opt);
+for (const [scenario, opt, expected] of RUNS) {
+  console.log(`${scenario}, OpenLEADR ${VERSION} answers ${opt}: the bench must exit with ${expected}`);
+  const actual = await run(scenario, opt);
   const ok = actual === expected;
   if (!ok) failed++;
   console.log(`${ok ? 'ok' : 'NOT OK'}: exit ${actual}, expected ${expected}`);
 }
-console.log(`interop: ${2 - failed} passed, ${failed} failed`);
+console.log(`interop: ${RUNS.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
