@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts';
+import { after, type Clock, type Timer } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Finding } from '../openadr/finding.ts';
@@ -15,9 +15,13 @@ import { Readings } from './readings.ts';
 import { planOf } from './stages.ts';
 import { Wake } from './wake.ts';
 
+/** Deliveries within this time share a write of the state, ms of I/O time. */
+const SAVE_MS = 100;
+
 /** What the driver needs around the core. */
 export interface DriverDeps {
   readonly clock: Clock;
+  readonly ioClock: Clock;
   readonly random: Random;
   readonly journal: Journal;
   readonly store: Store;
@@ -46,6 +50,9 @@ export class VtnDriver {
   readonly #readings = new Readings();
   readonly #open = new Map<string, Open>();
   readonly #wake: Wake;
+  /** venIDs of which something was delivered since the state was written. */
+  readonly #unsaved = new Set<string>();
+  #saving: Timer | undefined;
   #stopped = false;
 
   constructor(config: VtnConfig, deps: DriverDeps, snapshot?: VtnSnapshot) {
@@ -80,8 +87,7 @@ export class VtnDriver {
     const ok = sent.delivered && sent.status === 200;
     const result = ok ? this.vtn.delivered(sent.exchange, now) : this.vtn.undelivered(sent.exchange, now);
     this.#told(result, sent.exchange);
-    // Taking from the queue is durable once delivered, and may be written later (decision 8): nobody waits for it.
-    this.#save(result.dirty).catch((error: unknown) => this.#storeFailed(error));
+    this.#saveLater(result.dirty);
   }
 
   /**
@@ -97,11 +103,12 @@ export class VtnDriver {
     return result.outcome;
   }
 
-  /** No more clock, no more core; what is being answered is still recorded. */
+  /** No more clock, no more core; what is being answered is still recorded, and all that was delivered is stored. */
   async stop(): Promise<void> {
     await this.#lanes.idle();
     this.#stopped = true;
     this.#wake.cancel();
+    await this.#saveNow();
   }
 
   #inLane(request: HttpRequest, read: ReadResult, since: number): HttpPlan | Promise<HttpPlan> {
@@ -178,6 +185,23 @@ export class VtnDriver {
 
   async #save(dirty: readonly string[]): Promise<void> {
     if (dirty.length > 0) await this.#deps.store.save(dirty, (venID) => this.vtn.venSnapshot(venID));
+  }
+
+  /**
+   * Taking from the queue is durable once delivered, and may be written later (decision 8): nobody waits for it, and
+   * what is lost by a crash is sent again. Many deliveries share a write, which is one of the whole state.
+   */
+  #saveLater(dirty: readonly string[]): void {
+    for (const venID of dirty) this.#unsaved.add(venID);
+    if (this.#unsaved.size > 0) this.#saving ??= after(this.#deps.ioClock, SAVE_MS, () => this.#saveNow());
+  }
+
+  #saveNow(): Promise<void> {
+    this.#saving?.cancel();
+    this.#saving = undefined;
+    const dirty = [...this.#unsaved];
+    this.#unsaved.clear();
+    return this.#save(dirty).catch((error: unknown) => this.#storeFailed(error));
   }
 
   #told(result: VtnResult, exchange?: string): void {
