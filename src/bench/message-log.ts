@@ -94,6 +94,6 @@ export class MessageLog {
 }
 
 /** The payload's name, else the root that came instead of one. */
-function nameOf(read: ReadResult): string | undefined {
+export function nameOf(read: ReadResult): string | undefined {
   return read.message?.name ?? (read.ids.root === 'oadrPayload' ? undefined : read.ids.root);
 }

@@ -1,9 +1,11 @@
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { JournalPort } from '../journal/port.ts';
 import { SimulatedVen } from '../ven/index.ts';
 import type { SimulateOptions } from './port.ts';
 import { venLog } from './ven-log.ts';
+import { VenMessageLog } from './ven-message-log.ts';
 
 /** What simulated VENs share with the rest of the bench. */
 export interface SimulatedDeps {
@@ -11,15 +13,19 @@ export interface SimulatedDeps {
   readonly ioClock: Clock;
   readonly random: Random;
   readonly journal: JournalPort;
+  /** Where their messages are recorded; absent where a VTN of the same bench records them. */
+  readonly messages?: Journal;
 }
 
 /** The simulated VENs of a bench, by venName: real clients over HTTP on loopback (decision 7). */
 export class SimulatedVens {
   readonly #deps: SimulatedDeps;
+  readonly #messages: VenMessageLog | undefined;
   readonly #vens = new Map<string, SimulatedVen>();
 
   constructor(deps: SimulatedDeps) {
     this.#deps = deps;
+    this.#messages = deps.messages && new VenMessageLog(deps.messages);
   }
 
   get count(): number {
@@ -38,6 +44,7 @@ export class SimulatedVens {
   add(url: string, { venName, ...options }: SimulateOptions): void {
     if (this.#vens.has(venName)) return;
     const { clock, ioClock, random, journal } = this.#deps;
+    const messages = this.#messages;
     const ven = new SimulatedVen({
       ...options,
       url,
@@ -49,6 +56,7 @@ export class SimulatedVens {
         const record = venLog(venName, fact);
         if (record) journal.append(record);
       },
+      ...(messages && { onMessage: (message) => messages.log(venName, message) }),
     });
     this.#vens.set(venName, ven);
     ven.start();

@@ -31,20 +31,30 @@ export async function ven(options: VenCliOptions): Promise<ExitCode> {
     err: (line) => process.stderr.write(`${line}\n`),
   });
   journal.subscribe((record) => plain.record(record));
-  const file = options.record === 'none' ? undefined : await RecordFile.open(options.record, { journal });
+  let failed: (code: ExitCode) => void = () => {};
+  const unrecorded = new Promise<ExitCode>((resolve) => {
+    failed = resolve;
+  });
+  const onFault = ({ message }: Error): void => {
+    process.stderr.write(`error: ${message}\n`);
+    failed(EXIT.bench);
+  };
+  const file = options.record === 'none' ? undefined : await RecordFile.open(options.record, { journal, onFault });
   const random = new SeededRandom(options.seed);
-  const vens = new SimulatedVens({ clock, ioClock: clock, random, journal });
   const { url, name, count, personality, venId } = options;
+  journal.append({ kind: 'session', version: 1, program: 'oadr-sim ven', url, seed: random.seed, speed: 1 });
+  const vens = new SimulatedVens({ clock, ioClock: clock, random, journal, messages: journal });
   if (count === 1) vens.add(url, { venName: name, personality, ...(venId ? { venID: venId } : {}) });
   else vens.fleet(url, count, SPREAD, { personality }, name);
   const signals = onSignals(() => {});
   const timedOut = new Promise<ExitCode>((resolve) => {
     if (options.duration !== undefined) after(clock, options.duration, () => resolve(EXIT.passed));
   });
-  const code = await Promise.race([signals.first, timedOut]);
+  const code = await Promise.race([signals.first, timedOut, unrecorded]);
   await vens.stop();
   await file?.close();
   signals.release();
+  plain.finish(file?.paths ?? []);
   return code;
 }
 

@@ -36,6 +36,7 @@ export interface ConnectionRecord extends Base {
 /** One OpenADR payload (or what should have been one) in one direction, as bytes. */
 export interface MessageRecord extends Base {
   readonly kind: 'message';
+  /** As the bench has it: requests come in to a VTN and go out from simulated VENs alone. */
   readonly dir: 'in' | 'out';
   readonly exchange: string;
   readonly connection: string;
@@ -44,7 +45,7 @@ export interface MessageRecord extends Base {
   readonly service: string;
   /** Payload root (`oadrPoll`), or the root element that came, or absent if none was readable. */
   readonly name?: string;
-  /** dir out: HTTP status. */
+  /** Of an answer: HTTP status. */
   readonly status?: number;
   /** Name, value, … as received or sent; absent where they equal those of this connection's earlier message of the same direction. */
   readonly headers?: readonly string[];
@@ -55,7 +56,7 @@ export interface MessageRecord extends Base {
   /** Bytes of the body. */
   readonly size: number;
   readonly findings: readonly Finding[];
-  /** dir out: ms of I/O time from the request's last byte to the answer's. */
+  /** Of an answer: ms of I/O time from the request's last byte to the answer's. */
   readonly took?: number;
 }
 

@@ -11,6 +11,7 @@ import { Reading } from './reading.ts';
 import { initialState, isRegistered, type Sending, type VenConfig, type VenState } from './state.ts';
 import { VenError } from './ven-error.ts';
 import { type VenView, viewOf } from './view.ts';
+import { Wire } from './wire.ts';
 import { Writing } from './writing.ts';
 
 /** A VEN of its own: registers, polls, takes events and carries them out, over real HTTP. */
@@ -43,14 +44,17 @@ export class SimulatedVen {
     this.#state = initialState(this.#config);
     this.#client = createClient({ baseUrl: options.url, ioClock, timeoutMs: timeoutOf(options) });
     this.#writing = new Writing(this.#config.personality);
+    const wire = new Wire(this.name, options.onMessage);
     this.#outbox = new Outbox({
       client: this.#client,
       ioClock,
       random: this.#random,
       longest: () => longestBackoffOf(options, this.#state.pollInterval),
-      posting: (to) => {
+      posting: (to, body) => {
+        wire.posted(to, body);
         if (to.message.name === 'oadrPoll') this.#step({ input: 'posted', to });
       },
+      answered: (sending, answer) => wire.answered(sending, answer),
       reply: (sending, body) => this.#replied(sending, body),
       refused: (to, status) => this.#step({ input: 'refused', to, status }),
       backoff: ({ service, message }, attempt, delay, reason) =>

@@ -3,7 +3,8 @@ import type { VenFact } from './facts.ts';
 import type { SimulatedVenOptions } from './options.ts';
 
 /** Many simulated VENs of one kind. */
-export interface FleetOptions extends Omit<SimulatedVenOptions, 'venName' | 'venID' | 'startDelay' | 'onFact'> {
+export interface FleetOptions
+  extends Omit<SimulatedVenOptions, 'venName' | 'venID' | 'startDelay' | 'onFact' | 'onMessage'> {
   readonly count: number;
   /** venNames are this, a hyphen and a number from 1; default `sim`. */
   readonly namePrefix?: string;

@@ -12,3 +12,4 @@ export {
 } from './personalities.ts';
 export { VenError } from './ven-error.ts';
 export type { VenView } from './view.ts';
+export type { OnMessage, VenMessage } from './wire.ts';

@@ -1,6 +1,7 @@
 import type { EiTarget } from '../openadr/index.ts';
+import { kindOf, valueFits } from '../openadr/signals.ts';
 import type { Offer, OfferedSignal } from './offer.ts';
-import { kindOf, unitFits, valueFits } from './signals.ts';
+import { unitFits } from './signals.ts';
 import type { VenConfig } from './state.ts';
 
 /** What is wrong with an offered event: an application error code (8.7) and why. */

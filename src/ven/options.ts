@@ -4,6 +4,7 @@ import type { VenFact } from './facts.ts';
 import { isPersonalityName, PERSONALITIES, type Personality, personalityNames } from './personalities.ts';
 import type { VenConfig } from './state.ts';
 import { VenError } from './ven-error.ts';
+import type { OnMessage } from './wire.ts';
 
 /** Request time-out, ms: default and least (9.1.6). */
 const TIMEOUT = { usual: 10_000, least: 5_000 };
@@ -33,6 +34,8 @@ export interface SimulatedVenOptions
   readonly longestBackoff?: number;
   /** Everything that happens to it, in order. */
   readonly onFact?: (fact: VenFact) => void;
+  /** Every message that it posts, and every answer. */
+  readonly onMessage?: OnMessage;
 }
 
 /** The machine's part of the options, with all defaults. @throws VenError if there is no personality of that name */

@@ -3,6 +3,7 @@ import type { Random } from '../base/random.ts';
 import type { Service } from '../openadr/service.ts';
 import { afterStatus, backoff } from './backoff.ts';
 import type { Sending } from './state.ts';
+import type { WireAnswer } from './wire.ts';
 
 /** The client half of the transport as this room uses it. Rejects when no HTTP response came. */
 export interface VenClient {
@@ -10,9 +11,7 @@ export interface VenClient {
   close(): void | Promise<void>;
 }
 
-interface VenAnswer {
-  readonly status: number;
-  readonly body: Buffer;
+interface VenAnswer extends WireAnswer {
   /** Seconds of Retry-After. */
   readonly retryAfter?: number;
 }
@@ -32,7 +31,9 @@ export interface OutboxOptions {
   /** Longest back-off, ms of I/O time. */
   longest(): number;
   /** It is put on the wire now, the first time or again. */
-  posting(sending: Sending): void;
+  posting(sending: Sending, body: string): void;
+  /** An HTTP answer came, whatever its status; waited for before anything follows from it. */
+  answered(sending: Sending, answer: WireAnswer): void | Promise<void>;
   /** HTTP 200. */
   reply(sending: Sending, body: Buffer): void | Promise<void>;
   /** A status after which it must not be sent again. */
@@ -94,8 +95,8 @@ export class Outbox {
   async #deliver({ sending, body }: Letter): Promise<void> {
     this.#void = false;
     for (let attempt = 1; ; attempt++) {
-      this.#options.posting(sending);
-      const outcome = await this.#try(sending.service, body);
+      this.#options.posting(sending, body);
+      const outcome = await this.#try(sending, body);
       if ('status' in outcome) {
         if (outcome.status === 200) await this.#options.reply(sending, outcome.body);
         else this.#options.refused(sending, outcome.status);
@@ -109,9 +110,10 @@ export class Outbox {
   }
 
   /** One try: the response that settles the matter, or why it must be tried again. */
-  async #try(service: Service, body: string): Promise<VenAnswer | Failure> {
+  async #try(sending: Sending, body: string): Promise<VenAnswer | Failure> {
     try {
-      const answer = await this.#options.client.post(service, body);
+      const answer = await this.#options.client.post(sending.service, body);
+      await this.#options.answered(sending, answer);
       if (answer.status === 200 || afterStatus(answer.status) === 'drop') return answer;
       return { reason: `HTTP ${answer.status}`, notBefore: (answer.retryAfter ?? 0) * 1000 };
     } catch (error) {
