@@ -1,12 +1,11 @@
-/** Response codes of 2.0b (Profile Specification, section 9.1.5 and table of application errors), in one sentence each. */
+/** Application error codes of 2.0b (Profile Specification 8.7), in one sentence each. */
 export const RESPONSE_CODES = {
   '200': 'The request was understood and carried out.',
-  '450':
-    'The request does not fit the order of things: an event version is older than the known one, or a step was skipped.',
-  '451': 'The request must not be made in this state or by this party.',
+  '450': 'Something is out of sequence: the order of events or of uids, or a modificationNumber.',
+  '451': 'What was asked for is not allowed, such as changing the past of an event.',
   '452': 'An identifier in the request is not known to the receiver, or belongs to another party.',
-  '453': 'The receiver does not recognise what the request speaks of.',
-  '454': 'Something in the request has a value that makes no sense.',
+  '453': 'A name is not recognised, such as a reportName or a signalName.',
+  '454': 'A value is invalid, such as signal or report data out of its range.',
   '459':
     'The request could not be taken for a reason that no other code names, such as a payload at the wrong endpoint.',
   '460': 'The receiver does not support a signal of the event.',

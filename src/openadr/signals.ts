@@ -62,8 +62,32 @@ export function isSignalName(name: string): boolean {
 
 /** The kinds of a standard signal name; empty for an extension. */
 export function kindsOf(name: string): readonly SignalKind[] {
-  const wanted = name === 'simple' ? 'SIMPLE' : name;
+  const wanted = isSimple(name) ? 'SIMPLE' : name;
   return SIGNAL_KINDS.filter((kind) => kind.name === wanted);
+}
+
+/** The kind of a signal; undefined if its name and type do not go together (rules 48, 104, 109). */
+export function kindOf(name: string, type: string): SignalKind | undefined {
+  return kindsOf(name).find((kind) => kind.type === type);
+}
+
+/** Whether a value is allowed for a kind (rule 9 and Table 1). */
+export function valueFits({ values }: SignalKind, value: number): boolean {
+  if (!values) return true;
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, whole } = values;
+  return value >= min && value <= max && (!whole || Number.isInteger(value));
+}
+
+/** The allowed values of a kind, for people: `a whole number from 0 to 3`. */
+export function valuesText({ values }: SignalKind): string {
+  const number = values?.whole ? 'a whole number' : 'a number';
+  if (!values || (values.min === undefined && values.max === undefined)) return number;
+  return `${number} from ${values.min ?? '…'} to ${values.max ?? '…'}`;
+}
+
+/** The profile knows `simple` beside `SIMPLE` (rule 7). */
+export function isSimple(name: string): boolean {
+  return name === 'SIMPLE' || name === 'simple';
 }
 
 /** What may be said of an itemBase. */

@@ -1,8 +1,9 @@
 import type { EiEvent, EiEventBaseline, EiEventSignal, Interval, OadrEvent } from '../openadr/index.ts';
+import { isSimple } from '../openadr/signals.ts';
 import { formatDateTime } from '../openadr/time.ts';
 import type { BaselineSpec, EventSpec, IntervalSpec, SignalSpec } from './event-spec.ts';
 import { spans, statusAt, totalDuration } from './schedule.ts';
-import { isSimple, unitOf } from './signals.ts';
+import { unitOf } from './signals.ts';
 import type { VenEvent } from './state.ts';
 import { eiTarget } from './targets.ts';
 import { itemBase } from './units.ts';

@@ -3,7 +3,6 @@ export type * from './change.ts';
 export { CommandError } from './command-error.ts';
 export { checkEvent, type Issue } from './event-check.ts';
 export type * from './event-spec.ts';
-export { SIGNAL_NAMES, typesOf } from './signals.ts';
 export type { EventSnapshot, VenSnapshot, VtnSnapshot } from './snapshot.ts';
 export type * from './types.ts';
 export type { EventView, VenView } from './view.ts';

@@ -1,7 +1,8 @@
+import { DEVICE_CLASSES, isSimple, kindOf, kindsOf, SIGNAL_NAMES, valueFits, valuesText } from '../openadr/signals.ts';
 import type { IntervalSpec, SignalSpec, UnitSpec } from './event-spec.ts';
 import { durationFault, spans } from './schedule.ts';
-import { isSignalType, isSimple, SIGNAL_NAMES, signalRow, typesOf } from './signals.ts';
-import { DEVICE_CLASSES, isDeviceClass } from './targets.ts';
+import { isSignalType } from './signals.ts';
+import { isDeviceClass } from './targets.ts';
 import { isUnitName, SCALES, UNITS } from './units.ts';
 
 /** What is wrong with an event as its author says it, and how to mend it. */
@@ -58,9 +59,9 @@ export function checkIntervals(intervals: readonly IntervalSpec[], what: string)
 
 /** Issues of one signal: Table 1 and rules 9, 104, 111, 116. */
 export function checkSignal(signal: SignalSpec, what: string): Issue[] {
-  const types = typesOf(signal.name);
+  const types = kindsOf(signal.name).map(({ type }) => type);
   const issues: Issue[] = [];
-  if (!types && !/^x-\S/.test(signal.name)) {
+  if (types.length === 0 && !/^x-\S/.test(signal.name)) {
     issues.push({
       message: `${what} has a name that the profile does not know`,
       rule: 104,
@@ -68,7 +69,7 @@ export function checkSignal(signal: SignalSpec, what: string): Issue[] {
       actual: JSON.stringify(signal.name),
     });
   }
-  if (types && !types.includes(signal.type)) {
+  if (types.length > 0 && !types.includes(signal.type)) {
     issues.push({
       message: `${what} cannot be of type ${JSON.stringify(signal.type)}`,
       rule: isSimple(signal.name) ? 116 : 104,
@@ -92,14 +93,14 @@ export function checkSignal(signal: SignalSpec, what: string): Issue[] {
 }
 
 function values(signal: SignalSpec, what: string): Issue[] {
-  const row = signalRow(signal.name, signal.type);
-  const wrong = row && signal.intervals.find(({ value }) => !row.allows(value));
+  const kind = kindOf(signal.name, signal.type);
+  const wrong = kind && signal.intervals.find(({ value }) => !valueFits(kind, value));
   if (!wrong) return [];
   return [
     {
       message: `${what} has a value that is not allowed`,
       rule: isSimple(signal.name) ? 9 : 104,
-      expected: row.allowed,
+      expected: valuesText(kind),
       actual: `${wrong.value}`,
     },
   ];
@@ -108,13 +109,13 @@ function values(signal: SignalSpec, what: string): Issue[] {
 function signalUnit(signal: SignalSpec, what: string): Issue[] {
   const { unit } = signal;
   if (!unit) return [];
-  const row = signalRow(signal.name, signal.type);
-  if (row && !row.units.some((name) => name === unit.name)) {
+  const kind = kindOf(signal.name, signal.type);
+  if (kind && !kind.units.includes(unit.name)) {
     return [
       {
         message: `${what} cannot have the unit ${unit.name}`,
         rule: 104,
-        expected: row.units.join(', ') || 'no unit',
+        expected: kind.units.join(', ') || 'no unit',
         actual: unit.name,
       },
     ];

@@ -1,35 +1,11 @@
 import type { EiTarget } from '../openadr/index.ts';
+import { DEVICE_CLASSES } from '../openadr/signals.ts';
 import type { TargetSpec } from './event-spec.ts';
 import { given, type Lenient } from './lenient.ts';
 
-/** Device classes that a signal, an opt or a report may be about (rule 111); or `x-…`. */
-export const DEVICE_CLASSES = [
-  'Thermostat',
-  'Strip_Heater',
-  'Baseboard_Heater',
-  'Water_Heater',
-  'Pool_Pump',
-  'Sauna',
-  'Hot_tub',
-  'Smart_Appliance',
-  'Irrigation_Pump',
-  'Managed_Commercial_and_Industrial_Loads',
-  'Simple_Residential_On_Off_Loads',
-  'Exterior_Lighting',
-  'Interior_Lighting',
-  'Electric_Vehicle',
-  'Generation_Systems',
-  'Load_Control_Switch',
-  'Smart_Inverter',
-  'EVSE',
-  'RESU',
-  'Energy_Management_System',
-  'Smart_Energy_Module',
-  'Storage',
-] as const;
-
+/** Whether a signal, an opt or a report may be about it (rule 111). */
 export function isDeviceClass(mrid: string): boolean {
-  return mrid.startsWith('x-') || DEVICE_CLASSES.some((known) => known === mrid);
+  return mrid.startsWith('x-') || DEVICE_CLASSES.includes(mrid);
 }
 
 const polygon = (posList: string) => ({
