@@ -17,7 +17,7 @@ const FULL: Settings = {
   rounds: 5,
   seconds: 3,
   vens: 100,
-  eventVens: 1000,
+  eventVens: 300,
   reports: 10,
   fleet: { vens: 1000, seconds: 20 },
   starts: 9,
@@ -25,14 +25,14 @@ const FULL: Settings = {
 };
 
 const QUICK: Settings = {
-  rounds: 3,
+  rounds: 2,
   seconds: 1,
   vens: 100,
-  eventVens: 300,
+  eventVens: 100,
   reports: 3,
-  fleet: { vens: 1000, seconds: 6 },
-  starts: 5,
-  memory: { warmUp: 15_000, polls: 40_000, visits: 3_000 },
+  fleet: { vens: 1000, seconds: 4 },
+  starts: 3,
+  memory: { warmUp: 12_000, polls: 20_000, visits: 2_000 },
 };
 
 /** By `BENCH_QUICK=1`: all loads small, for a look; its figures are rough. */
