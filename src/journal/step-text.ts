@@ -1,32 +1,52 @@
-import type { StepRecord } from './record.ts';
+import type { StepDetail, StepRecord } from './record.ts';
+
+/** What of a step its failure needs. */
+type Failed = Pick<StepRecord, 'step' | 'id' | 'ven' | 'title' | 'detail'>;
 
 /**
- * A failed step in full, the same in console, UI and reports (cli.md): what, where, step and VEN, the source line with
- * a caret, expected and actual, the nearest exchange, and a remedy if there is one.
+ * A failed step in full, the same in console and reports (cli.md): what, where, step and VEN, the source line with a
+ * caret, expected and actual, the nearest exchange, and a remedy if there is one.
  */
-export function failureText(step: StepRecord): string[] {
-  const detail = step.detail;
+export function failureText(step: Failed): string[] {
+  const { detail } = step;
   if (!detail) return [step.title];
-  const lines = [`${step.title}: ${detail.message}`];
-  const place = [detail.file, detail.line, detail.column].filter((part) => part !== undefined).join(':');
   const who = [`step ${step.step}${step.id ? ` (${step.id})` : ''}`, ...(step.ven ? [`VEN ${step.ven}`] : [])].join(
     ', ',
   );
-  lines.push(place ? `  --> ${place}  ${who}` : `  --> ${who}`);
-  if (detail.source !== undefined && detail.line !== undefined)
-    lines.push(...sourceLines(detail.line, detail.column, detail.source));
-  if (detail.expected !== undefined) lines.push(`  expected: ${detail.expected}`);
-  if (detail.actual !== undefined) lines.push(`  actual:   ${detail.actual}`);
-  if (detail.exchange !== undefined || detail.seq !== undefined) {
-    const parts = [
-      detail.seq === undefined ? '' : `record ${detail.seq}`,
-      detail.exchange ? `exchange ${detail.exchange}` : '',
-    ];
-    lines.push(`  nearest:  ${parts.filter(Boolean).join(', ')}`);
-  }
-  if (detail.why) lines.push(`  why:      ${detail.why}`);
-  if (detail.hint) lines.push(`  try: ${detail.hint}`);
-  return lines;
+  const place = placeOf(detail);
+  return [
+    `${step.title}: ${detail.message}`,
+    place ? `  --> ${place}  ${who}` : `  --> ${who}`,
+    ...(detail.source === undefined || detail.line === undefined
+      ? []
+      : sourceLines(detail.line, detail.column, detail.source)),
+    ...reasons(detail).map((line) => `  ${line}`),
+  ];
+}
+
+/** The same for a narrow place: without the title, the step and the source line. */
+export function failureLines({ detail }: Pick<StepRecord, 'detail'>): string[] {
+  if (!detail) return [];
+  const place = placeOf(detail);
+  return [detail.message, ...reasons(detail), ...(place ? [`--> ${place}`] : [])];
+}
+
+function placeOf({ file, line, column }: StepDetail): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
+function reasons(detail: StepDetail): string[] {
+  const nearest = [
+    ...(detail.seq === undefined ? [] : [`record ${detail.seq}`]),
+    ...(detail.exchange ? [`exchange ${detail.exchange}`] : []),
+  ];
+  return [
+    ...(detail.expected === undefined ? [] : [`expected: ${detail.expected}`]),
+    ...(detail.actual === undefined ? [] : [`actual:   ${detail.actual}`]),
+    ...(nearest.length === 0 ? [] : [`nearest:  ${nearest.join(', ')}`]),
+    ...(detail.why ? [`why:      ${detail.why}`] : []),
+    ...(detail.hint ? [`try: ${detail.hint}`] : []),
+  ];
 }
 
 /** The line of the file with a caret under the column; long lines are cut around it. */

@@ -1,3 +1,4 @@
+import { failureLines } from '../journal/step-text.ts';
 import type { StepView } from '../journal/view.ts';
 import type { ListSource } from './list.ts';
 import type { Ui, ViewName } from './ui.ts';
@@ -54,19 +55,7 @@ export function stepRows(ui: Ui): StepRow[] {
 function push(rows: StepRow[], step: StepView, depth: number): void {
   rows.push({ key: step.step, step, depth });
   if (step.state !== 'failed') return;
-  for (const detail of detailLines(step).keys()) rows.push({ key: `${step.step}/${detail}`, step, depth, detail });
-}
-
-/** Why a step failed, a thought a line. */
-export function detailLines(step: StepView): string[] {
-  const { detail } = step;
-  if (!detail) return [];
-  const lines = [detail.message];
-  if (detail.expected !== undefined) lines.push(`expected ${detail.expected}`);
-  if (detail.actual !== undefined) lines.push(`actual ${detail.actual}`);
-  if (detail.hint !== undefined) lines.push(`try: ${detail.hint}`);
-  if (detail.line !== undefined) lines.push(`at ${detail.file ?? ''}:${detail.line}:${detail.column ?? 1}`);
-  return lines;
+  for (const detail of failureLines(step).keys()) rows.push({ key: `${step.step}/${detail}`, step, depth, detail });
 }
 
 const stepKeys = (ui: Ui): string[] => stepRows(ui).map((row) => row.key);

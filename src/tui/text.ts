@@ -1,4 +1,4 @@
-import { clean } from './clean.ts';
+import { clean } from '../journal/clean.ts';
 import { cut, textWidth } from './width.ts';
 
 /** What a piece of text means; the theme says how it looks. */

@@ -126,10 +126,10 @@ test('a failed step says why, with the remedy', (t) => {
   t.regex(text, /✗ expect peak optIn/);
   for (const part of [
     'no optIn within 10 s',
-    'expected optIn',
-    'actual requestID "0"',
+    'expected: optIn',
+    'actual:   requestID "0"',
     'try: rule 42',
-    'at peak.json:14:1',
+    '--> peak.json:14',
   ]) {
     t.true(text.includes(part), part);
   }

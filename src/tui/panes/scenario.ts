@@ -1,6 +1,7 @@
+import { failureLines } from '../../journal/step-text.ts';
 import type { StepView, View } from '../../journal/view.ts';
 import { clockText, shortSpan } from '../format.ts';
-import { detailLines, type StepRow } from '../sources.ts';
+import type { StepRow } from '../sources.ts';
 import { cell, cellRight, type Line, line, type Span, type Style, span } from '../text.ts';
 import type { Symbols } from '../theme.ts';
 import type { Ui } from '../ui.ts';
@@ -21,7 +22,7 @@ export function stepRow(ui: Ui, row: StepRow, width: number): Line {
   const { step } = row;
   const indent = '  '.repeat(row.depth);
   if (row.detail !== undefined) {
-    return line(span(`${indent}    ${detailLines(step)[row.detail] ?? ''}`, row.detail === 0 ? 'error' : 'plain'));
+    return line(span(`${indent}    ${failureLines(step)[row.detail] ?? ''}`, row.detail === 0 ? 'error' : 'plain'));
   }
   const [sign, style] = LOOKS[step.state];
   const time = stepTime(step, ui);

@@ -1,4 +1,4 @@
-import { cleanLines } from '../clean.ts';
+import { cleanLines } from '../../journal/clean.ts';
 import { type Line, lineWidth, span } from '../text.ts';
 import { type Token, tagLine, tagParts, tokenize } from './tokens.ts';
 

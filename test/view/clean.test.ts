@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { clean, cleanLines } from '../../src/tui/clean.ts';
+import { clean, cleanLines } from '../../src/journal/clean.ts';
 import { span } from '../../src/tui/text.ts';
 
 test('escape sequences, bidirectional marks, zero-width characters and lone surrogates never pass', (t) => {
