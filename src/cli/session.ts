@@ -43,7 +43,6 @@ export async function openSession(options: BenchCliOptions, onFault: (error: Err
     await store.close();
     throw error;
   });
-  for (const { message } of store.warnings) journal.append({ kind: 'log', level: 'warning', source: 'store', message });
   const config = {
     vtnID: options.vtnId ?? store.vtnID ?? VTN_ID,
     pollInterval: options.pollInterval,
@@ -61,6 +60,9 @@ export async function openSession(options: BenchCliOptions, onFault: (error: Err
     paths: () => file?.paths ?? [],
     fault: () => fault,
     async start() {
+      // Not earlier: the face must be there to show it.
+      for (const { message } of store.warnings)
+        journal.append({ kind: 'log', level: 'warning', source: 'store', message });
       await store.keepVtnID(config.vtnID);
       await bench.start();
       journal.append({
