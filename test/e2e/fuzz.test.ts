@@ -7,6 +7,7 @@ import { read } from '../../src/openadr/index.ts';
 import { TestBench } from '../helpers/bench.ts';
 import { type RawAnswer, RawSocket, rawPost } from '../helpers/raw-socket.ts';
 import { type FuzzRequest, fuzzRequest, type KnownIDs } from './helpers/fuzz-bodies.ts';
+import { peak } from './helpers/peak.ts';
 import { HandVen } from './helpers/vens.ts';
 
 const BODIES = Number(process.env.OADR_FUZZ_BODIES ?? 20_000);
@@ -171,10 +172,8 @@ async function revive({ bench }: TestBench, ids: KnownIDs): Promise<void> {
   await event(bench, ids);
 }
 
-async function event(bench: TestBench['bench'], { venID, eventID }: KnownIDs): Promise<void> {
-  const signals = [{ name: 'SIMPLE', type: 'level', intervals: [{ duration: 'P1D', value: 1 }] }];
-  const made = { eventID, start: Date.now() + 3_600_000, signals };
-  await bench.execute({ do: 'event', vens: [venID], event: made }, 'library');
+async function event(bench: TestBench['bench'], { venID }: KnownIDs): Promise<void> {
+  await bench.execute({ do: 'event', vens: [venID], event: peak() }, 'library');
 }
 
 setFlagsFromString('--expose-gc');
