@@ -1,6 +1,7 @@
 import type { ConnectionRecord, JournalRecord, MessageRecord, StateRecord } from '../../journal/record.ts';
 import type { XmlElement } from '../../openadr/index.ts';
 import type { Fact } from '../expect/fact.ts';
+import { Addresses } from './addresses.ts';
 import type { Stamp } from './moment.ts';
 import type { Slot, Slots } from './slots.ts';
 
@@ -17,8 +18,8 @@ const WAITING = 1000;
 
 /**
  * Whose is a record? The VTN resolves a venID; a first registration has none until it is answered, so its message waits
- * for the state record of the same exchange. What stays nameless belongs to the VEN of its connection, else, where the
- * scenario has one VEN only, to that one.
+ * for the state record of the same exchange. What stays nameless belongs to the VEN of its connection, else, in a
+ * scenario about one VEN, to that one if it comes from its address and no other VEN was heard from there.
  */
 export class Attribution {
   readonly #slots: Slots;
@@ -27,6 +28,7 @@ export class Attribution {
   readonly #waiting = new Map<string, Waiting>();
   readonly #exchanges = new Map<string, Slot>();
   readonly #connections = new Map<string, Slot>();
+  readonly #addresses = new Addresses();
 
   /** @param tree reads a message record's body */
   constructor(slots: Slots, sink: FactSink, tree: (record: MessageRecord) => XmlElement | undefined) {
@@ -49,6 +51,7 @@ export class Attribution {
       this.#message(slot, { record, at });
       return;
     }
+    if (record.ven !== undefined && this.#slots.isStranger(record.ven)) this.#addresses.stranger(record.connection);
     this.#waiting.set(record.exchange, { record, at });
     const [oldest] = this.#waiting.keys();
     if (this.#waiting.size > WAITING && oldest !== undefined) this.#waiting.delete(oldest);
@@ -56,7 +59,7 @@ export class Attribution {
 
   #answered(record: MessageRecord, at: Stamp): void {
     const waiting = this.#waiting.get(record.exchange);
-    const owner = waiting && (this.#connections.get(record.connection) ?? this.#onlyOne(waiting.record));
+    const owner = waiting && this.#ownerOf(record.connection, waiting.record.ven);
     // Without an owner it goes on waiting: a query is followed by the create that tells whose connection it is.
     if (waiting && owner) {
       this.#waiting.delete(record.exchange);
@@ -82,14 +85,15 @@ export class Attribution {
           this.#message(slot, earlier);
         }
         this.#message(slot, waiting);
-      }
+      } else if (this.#slots.isStranger(record.ven)) this.#addresses.stranger(waiting.record.connection);
     }
     const slot = this.#slots.withVen(record.ven);
     if (slot) this.#sink(slot, { fact: 'change', at, change, ...(exchange === undefined ? {} : { exchange }) });
   }
 
   #connection({ fact, connection, exchange }: ConnectionRecord, at: Stamp): void {
-    const slot = this.#connections.get(connection);
+    if (fact.fact === 'opened') this.#addresses.opened(connection, fact.address);
+    const slot = this.#ownerOf(connection, undefined);
     if (slot && 'findings' in fact && fact.findings.length > 0) {
       this.#sink(slot, {
         fact: 'findings',
@@ -100,20 +104,25 @@ export class Attribution {
     }
     if (fact.fact !== 'closed') return;
     this.#connections.delete(connection);
+    this.#addresses.closed(connection);
     for (const [key, waiting] of this.#waiting) if (waiting.record.connection === connection) this.#waiting.delete(key);
   }
 
   #message(slot: Slot, { record, at }: Waiting): void {
     slot.heard = true;
     this.#connections.set(record.connection, slot);
+    this.#addresses.heard(slot, record.connection);
     this.#exchanges.set(record.exchange, slot);
     this.#sink(slot, { fact: 'message', at, record, tree: () => this.#tree(record) });
   }
 
-  /** A device that nobody knows yet, in a scenario about one device. A stranger beside a known one stays a stranger. */
-  #onlyOne(record: MessageRecord): Slot | undefined {
+  /** The VEN of the connection; else, in a scenario about one VEN, that one if it can be no other's. */
+  #ownerOf(connection: string, venID: string | undefined): Slot | undefined {
+    const known = this.#connections.get(connection);
+    if (known) return known;
     const [slot, ...others] = this.#slots.all;
     if (!slot || others.length > 0 || slot.simulated !== undefined) return undefined;
-    return record.ven === undefined || slot.venID === undefined ? slot : undefined;
+    if (venID !== undefined && slot.venID !== undefined) return undefined;
+    return this.#addresses.fits(slot, connection) ? slot : undefined;
   }
 }

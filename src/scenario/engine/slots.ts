@@ -62,6 +62,11 @@ export class Slots {
     return slot;
   }
 
+  /** Whether the VTN knows it as a VEN that is none of the scenario's. */
+  isStranger(venID: string): boolean {
+    return this.#directory.get(venID) !== undefined && !this.#taken.has(venID);
+  }
+
   /** The VTN said something new of a VEN: one that came back under another venID stays with its alias. */
   changed(venID: string): void {
     const ven = this.#directory.get(venID);
