@@ -65,7 +65,7 @@ for (const rejectInvalid of [false, true]) {
     t.deepEqual(faults, []);
     t.true((heap.at(-1) ?? 0) - (heap[1] ?? 0) < GROWTH, `heap in MiB: ${heap.map(mib).join(', ')}`);
     t.log(
-      `${[...statuses].map(([line, times]) => `${line}: ${times}`).join(', ')}; heap ${heap.map(mib).join(', ')} MiB`,
+      `${[...statuses].map(([line, times]) => `${line}: ${times}`).join(', ')}; heap ${heap.map(mib).join(', ')} MiB, ${bench.bench.vens.length} VENs`,
     );
     t.true((statuses.get('HTTP/1.1 200 OK') ?? 0) > count / 10);
     t.true((statuses.get('HTTP/1.1 406 Not Acceptable') ?? 0) > count / 10);
