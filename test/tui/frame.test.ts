@@ -2,6 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { KEY_MAP } from '../../src/tui/key-map.ts';
 import { textWidth } from '../../src/tui/width.ts';
+import { createdEvent, response } from '../helpers/ui-records.ts';
 import { uiScreen } from '../helpers/ui-screen.ts';
 import { step, tellStory } from '../helpers/ui-story.ts';
 
@@ -134,6 +135,28 @@ test('a failed step says why, with the remedy', (t) => {
     t.true(text.includes(part), part);
   }
 });
+
+test('a repeated empty answer is shown as it was, also after an event went out by poll', async (t) => {
+  const screen = uiScreen(120, 40);
+  const out = { dir: 'out', status: 200 } as const;
+  const empty = screen.recorder.message({ ...out, name: 'oadrResponse', body: response() });
+  screen.recorder.message({ ...out, name: 'oadrDistributeEvent', body: createdEvent('optIn') });
+  screen.recorder.message({ ...out, name: 'oadrResponse', same: empty.seq, size: empty.size });
+  for (let tab = 0; tab < 2; tab++) {
+    const shown = inspector(screen);
+    t.true(shown.includes('responseCode'), shown);
+    t.false(shown.includes('optType'), shown);
+    await screen.keys('2', 'enter', 'right');
+  }
+  await screen.keys('q', 'f', ...'optIn', 'enter');
+  t.is(screen.ui.messages.length, 1);
+});
+
+/** The rows of the inspector below its title. */
+function inspector(screen: ReturnType<typeof uiScreen>): string {
+  const rows = screen.rows();
+  return rows.slice(rows.findIndex((row) => row.includes('Findings')) + 1, -1).join('\n');
+}
 
 test('the verdict replaces the clock', (t) => {
   const screen = story(80, 24);

@@ -36,6 +36,24 @@ test('a record that names an earlier one as the same is shown with its bytes', (
   t.is(row?.weight, 0);
 });
 
+test('an empty answer that repeats one is shown with its bytes, whatever payload a poll got in between', (t) => {
+  const { view, to } = told();
+  const out = { dir: 'out', status: 200 } as const;
+  const empty = to.message({ ...out, name: 'oadrResponse', body: response() });
+  to.message({ ...out, name: 'oadrDistributeEvent', body: createdEvent('optIn') });
+  for (let i = 0; i < 2; i++) {
+    to.message({ ...out, name: 'oadrResponse', same: empty.seq });
+    t.is(view.messages.last()?.source, empty);
+  }
+});
+
+test('a repeated message whose first one is gone has no bytes, rather than those of another', (t) => {
+  const { view, to } = told();
+  to.message({ body: poll() });
+  const again = to.message({ same: 4711 });
+  t.is(view.messages.last()?.source, again);
+});
+
 test('headers that a record leaves out are those told last on its connection, in its direction', (t) => {
   const { view, to } = told();
   to.add({
@@ -72,7 +90,6 @@ test('a flood of invented venIDs finds an end', (t) => {
   t.is(view.vens.size, 10);
   t.is(view.vensLeftOut, 90);
   t.is(view.messages.length, 100);
-  t.true(view.bodies.size <= 11);
 });
 
 test('a frozen view stands still', (t) => {

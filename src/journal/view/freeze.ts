@@ -1,3 +1,4 @@
+import { BodyMemory } from '../body.ts';
 import type { EventView, ScenarioView, StepView, VenView, View } from './model.ts';
 
 /** A view of its own that no later record changes; rows and records are shared. */
@@ -6,7 +7,7 @@ export function freezeView(view: View): View {
     ...view,
     vens: new Map([...view.vens].map(([id, ven]) => [id, copyVen(ven)])),
     messages: view.messages.copy(),
-    bodies: new Map(),
+    bodies: new BodyMemory(),
     events: new Map([...view.events].map(([id, event]) => [id, copyEvent(event)])),
     scenario: view.scenario && copyScenario(view.scenario),
     verdicts: [...view.verdicts],

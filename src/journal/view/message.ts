@@ -1,3 +1,4 @@
+import { placeOf } from '../body.ts';
 import type { MessageRecord } from '../record.ts';
 import { count, worstOf } from './findings.ts';
 import { bodySize, type MessageRow, type View } from './model.ts';
@@ -27,16 +28,30 @@ export function reduceMessage(view: View, record: MessageRecord): void {
   if (record.ven !== undefined) reduceTraffic(view, record, record.ven);
 }
 
-/** The record with the bytes: `same` names the newest one of this VEN, service and direction. */
+/** The record with the bytes: the one that `same` names by its seq. */
 function sourceOf(view: View, record: MessageRecord): MessageRecord {
-  const key = `${record.dir} ${record.service} ${record.ven ?? ''}`;
+  const place = placeOf(record);
   if (record.same === undefined) {
-    if (record.ven === undefined || view.vens.has(record.ven) || view.vens.size < view.limits.seenVens) {
-      view.bodies.set(key, record);
-    }
+    view.bodies.set(place, record.seq, record.size, record);
     return record;
   }
-  return view.bodies.get(key) ?? record;
+  const last = view.bodies.get(place);
+  // Never another one's bytes: where the named record is gone, none are shown.
+  return last?.seq === record.same ? last.value : (rowAt(view, record.same)?.source ?? record);
+}
+
+/** The row of that seq, if it is still kept; rows are in the order of their seq. */
+function rowAt(view: View, seq: number): MessageRow | undefined {
+  const { messages } = view;
+  let low = 0;
+  let high = messages.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((messages.at(middle)?.seq ?? 0) < seq) low = middle + 1;
+    else high = middle;
+  }
+  const row = messages.at(low);
+  return row?.seq === seq ? row : undefined;
 }
 
 function headersOf(view: View, record: MessageRecord): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Severity } from '../../openadr/finding.ts';
 import type { EventStatus, ResponseChange, Schedule } from '../../vtn/change.ts';
+import { BodyMemory } from '../body.ts';
 import type { Body, MessageRecord, SessionRecord, StepRecord, VerdictRecord } from '../record.ts';
 import { Ring } from './ring.ts';
 
@@ -180,8 +181,8 @@ export interface View {
   /** VENs that were only seen in messages and found no more room. */
   vensLeftOut: number;
   readonly messages: Ring<MessageRow>;
-  /** Newest record with bytes, by VEN, service and direction: what `same` refers to. */
-  readonly bodies: Map<string, MessageRecord>;
+  /** The last record with bytes of each place, remembered as the journal does: what `same` refers to. */
+  readonly bodies: BodyMemory<MessageRecord>;
   readonly events: Map<string, EventView>;
   scenario?: ScenarioView;
   readonly verdicts: VerdictRecord[];
@@ -215,7 +216,7 @@ export function createView(limits: Partial<ViewLimits> = {}): View {
     vens: new Map(),
     vensLeftOut: 0,
     messages: new Ring<MessageRow>(all.messages, all.bytes, (row) => row.weight),
-    bodies: new Map(),
+    bodies: new BodyMemory(),
     events: new Map(),
     verdicts: [],
     connections: { open: 0, total: 0, addresses: new Map(), headers: new Map() },
