@@ -15,6 +15,8 @@ export interface VenFacts {
   /** ms; absent: the VTN's. */
   pollInterval?: number;
   presence?: Of<'presence'>['presence'];
+  /** The VTN was restarted and has not heard it since. */
+  unheard?: true;
   /** Names of the reports that it offers, without `METADATA_`; absent: it has not said yet. */
   reports?: readonly string[];
 }
@@ -47,7 +49,7 @@ export class VenDirectory {
     if (record.kind !== 'command' || record.error !== undefined || record.command.do !== 'restart') return;
     // A VTN built from nothing says nothing of those it never knew.
     if (record.command.state === 'lose') this.#vens.clear();
-    for (const ven of this.#vens.values()) delete ven.presence;
+    for (const ven of this.#vens.values()) forgetPresence(ven);
   }
 
   #change(change: Change): void {
@@ -56,7 +58,7 @@ export class VenDirectory {
         this.#ven(change);
         return;
       case 'presence':
-        this.#entry(change.venID).presence = change.presence;
+        this.#presence(change);
         return;
       case 'reports':
         this.#entry(change.venID).reports = change.reports.map(({ reportName }) =>
@@ -66,6 +68,12 @@ export class VenDirectory {
     }
   }
 
+  #presence({ venID, presence }: Of<'presence'>): void {
+    const ven = this.#entry(venID);
+    ven.presence = presence;
+    delete ven.unheard;
+  }
+
   #ven(change: Of<'ven'>): void {
     if (change.cause === 'forgotten') {
       this.#vens.delete(change.venID);
@@ -73,6 +81,8 @@ export class VenDirectory {
     }
     const ven = this.#entry(change.venID);
     ven.state = change.state;
+    // The old VTN may have told something while it went down.
+    if (change.cause === 'restored') forgetPresence(ven);
     if (change.state !== 'registered' || change.cause === 'anew') delete ven.reports;
     if (change.state !== 'registered') delete ven.registrationID;
     if (change.venName !== undefined) ven.venName = change.venName;
@@ -90,4 +100,9 @@ export class VenDirectory {
     }
     return ven;
   }
+}
+
+function forgetPresence(ven: VenFacts): void {
+  delete ven.presence;
+  ven.unheard = true;
 }

@@ -38,6 +38,11 @@ export class RunFacts {
     this.#attribution.see(record, at);
   }
 
+  /** The VTN goes down and comes back: expectations look anew at what is known. */
+  restarted(at: Stamp): void {
+    for (const slot of this.#world.slots.all) this.#world.feed(slot, { fact: 'restart', at });
+  }
+
   /** Keeps deliveries from now on. */
   log(): { readonly log: DeliveryLog; readonly stop: () => void } {
     const log = new DeliveryLog();

@@ -1,6 +1,7 @@
 import type { StepDetail } from '../../journal/record.ts';
 import type { Expectation, Judgement } from '../expect/expectation.ts';
 import type { SubjectWorld } from '../expect/folds.ts';
+import type { Standing } from '../expect/that.ts';
 import type { ScenarioPlan } from '../format/index.ts';
 import { Anchors } from './anchors.ts';
 import { Conformance } from './conformance.ts';
@@ -172,11 +173,14 @@ export class RunParts {
     };
   }
 
-  #standing(slot: Slot): { registered: boolean; online: boolean; offline: boolean } {
-    const offline = this.slots.facts(slot)?.presence === 'offline';
+  #standing(slot: Slot): Standing {
+    const facts = this.slots.facts(slot);
+    const offline = facts?.presence === 'offline';
+    // A VTN that lost its state does not know it at all.
+    const unheard = slot.venID !== undefined && (!facts || facts.unheard === true);
     return {
       registered: this.slots.isRegistered(slot),
-      online: slot.heard && !offline,
+      online: slot.heard && unheard ? 'unknown' : slot.heard && !offline,
       offline: slot.heard && offline,
     };
   }

@@ -100,6 +100,10 @@ class ScenarioRun {
     // What the bench did wrong itself is not the device's.
     if (record.kind === 'log' && record.source === BENCH_FAULT)
       parts.pulse.end(new RunEnded('error', record.message.split('\n')[0] ?? record.message));
+    if (record.kind === 'command' && record.command.do === 'restart' && record.error === undefined) {
+      const { seq, time, mono } = record;
+      parts.facts.restarted({ seq, mono, bench: time, scenario: parts.clock.of(time) });
+    }
     if (record.kind === 'step' || record.kind === 'log' || record.kind === 'command' || record.kind === 'verdict')
       return;
     try {

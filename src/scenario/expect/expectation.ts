@@ -132,7 +132,7 @@ export class Expectation {
   }
 
   #metBy({ fold }: Watch, deadline: Border, slack: number): Stamp | undefined {
-    const at = slack > 0 && fold.metWith ? fold.metWith(slack) : fold.met();
+    const at = slack > 0 && fold.metWith ? fold.metWith(slack) : fold.met(this.clock);
     return at && isWithin(at, deadline, slack) ? at : undefined;
   }
 
@@ -178,14 +178,19 @@ export class Expectation {
   }
 
   #pass(at: Stamp | undefined): Judgement {
-    const after = at && this.clock ? elapsed(at, this.clock) : undefined;
+    const after = this.#after(at);
     return { ...PASSED, met: this.watches, ...(at ? { at } : {}), ...(after === undefined ? {} : { after }) };
   }
 
   #fail(missed: Judgement['missed'], at: Stamp | undefined): Judgement {
     const met = this.watches.filter((watch) => !missed.some((one) => one.watch === watch));
-    const after = at && this.clock ? elapsed(at, this.clock) : undefined;
+    const after = this.#after(at);
     return { passed: false, met, missed, ...(at ? { at } : {}), ...(after === undefined ? {} : { after }) };
+  }
+
+  /** What came in the window before the clock started was there at its start. */
+  #after(at: Stamp | undefined): number | undefined {
+    return at && this.clock ? Math.max(0, elapsed(at, this.clock)) : undefined;
   }
 
   #slow(slack: number): Judgement {

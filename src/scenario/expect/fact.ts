@@ -16,6 +16,8 @@ export type Fact =
   | { readonly fact: 'answer'; readonly at: Stamp; readonly record: MessageRecord }
   /** A change of the VTN's state about the VEN. */
   | { readonly fact: 'change'; readonly at: Stamp; readonly exchange?: string; readonly change: StateRecord['change'] }
+  /** The VTN goes down and comes back: what it was known to be is to be told anew. */
+  | { readonly fact: 'restart'; readonly at: Stamp }
   /** Findings about the VEN's connection, outside of any message. */
   | {
       readonly fact: 'findings';

@@ -1,4 +1,4 @@
-import type { Border, Stamp } from '../engine/moment.ts';
+import type { Border, Moment, Stamp } from '../engine/moment.ts';
 import type { Candidate, Fact, Miss } from './fact.ts';
 
 /** Why an expectation can no longer hold. */
@@ -30,8 +30,8 @@ export interface Fold<D = unknown> {
   /** The window opens; `before` is the last candidate outside of it. */
   open(before: Candidate<D> | undefined, at: Stamp): void;
   add(candidate: Candidate<D>): void;
-  /** The earliest moment at which it was met, for `within`. */
-  met(): Stamp | undefined;
+  /** The earliest moment at which it was met, for `within`; what is a state counts from the clock's start on. */
+  met(clock: Moment | undefined): Stamp | undefined;
   /** The same if what is measured may be off by so many ms; for subjects that measure. */
   metWith?(slack: number): Stamp | undefined;
   /** The first thing up to the deadline that spoils it for good; with `until` also what it must not do meanwhile. */
