@@ -35,7 +35,8 @@ for (const [title, answer, actual] of [
     const detail = run.steps('3').at(-1)?.detail;
     t.is(detail?.actual, actual);
     t.is(typeof detail?.exchange, 'string');
-    t.is(run.bench.journal.records[detail?.seq ?? 0]?.kind, 'state');
+    const exchange = detail?.exchange;
+    t.like(run.bench.journal.records[detail?.seq ?? 0], { kind: 'message', dir: 'in', exchange });
     t.regex(
       detail?.message ?? '',
       /waited 10s for oadrCreatedEvent with optIn for peak \(peak-\w+, version 0\), responseCode 200; nearest: .*; came: /,
@@ -48,6 +49,8 @@ test('opt any takes both', async (t) => {
   run.bench.created('v1', { optType: 'optOut', responseCode: '460' });
   await run.settle();
   t.is(run.state('3'), 'passed');
+  const met = run.bench.journal.records[run.steps('3').at(-1)?.detail?.seq ?? 0];
+  t.like(met, { kind: 'message', dir: 'in', name: 'oadrCreatedEvent' });
 });
 
 test('only the newest delivered version is answered, opt any takes every version', async (t) => {

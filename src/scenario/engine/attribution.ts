@@ -13,6 +13,9 @@ interface Waiting {
   readonly at: Stamp;
 }
 
+/** Exchanges whose message is remembered; the oldest are forgotten. */
+const EXCHANGES = 10_000;
+
 /** Messages that wait for their VEN to be known; the oldest are given up. */
 const WAITING = 1000;
 
@@ -27,6 +30,8 @@ export class Attribution {
   readonly #tree: (record: MessageRecord) => XmlElement | undefined;
   readonly #waiting = new Map<string, Waiting>();
   readonly #exchanges = new Map<string, Slot>();
+  /** seq of the incoming messages of exchanges; what is decided about one comes before its answer or soon after. */
+  readonly #messages = new Map<string, number>();
   readonly #connections = new Map<string, Slot>();
   readonly #addresses = new Addresses();
 
@@ -46,6 +51,9 @@ export class Attribution {
   }
 
   #incoming(record: MessageRecord, at: Stamp): void {
+    this.#messages.set(record.exchange, record.seq);
+    const [first] = this.#messages.keys();
+    if (this.#messages.size > EXCHANGES && first !== undefined) this.#messages.delete(first);
     const slot = record.ven === undefined ? undefined : this.#slots.heard(record.ven);
     if (slot) {
       this.#message(slot, { record, at });
@@ -67,7 +75,7 @@ export class Attribution {
     }
     const slot = this.#exchanges.get(record.exchange);
     this.#exchanges.delete(record.exchange);
-    if (slot) this.#sink(slot, { fact: 'answer', at, record });
+    if (slot) this.#sink(slot, { fact: 'answer', at: this.#about(record.exchange, at), record });
   }
 
   #changed(record: StateRecord, at: Stamp): void {
@@ -88,7 +96,9 @@ export class Attribution {
       } else if (this.#slots.isStranger(record.ven)) this.#addresses.stranger(waiting.record.connection);
     }
     const slot = this.#slots.withVen(record.ven);
-    if (slot) this.#sink(slot, { fact: 'change', at, change, ...(exchange === undefined ? {} : { exchange }) });
+    if (!slot) return;
+    if (exchange === undefined) this.#sink(slot, { fact: 'change', at, change });
+    else this.#sink(slot, { fact: 'change', at: this.#about(exchange, at), change, exchange });
   }
 
   #connection({ fact, connection, exchange }: ConnectionRecord, at: Stamp): void {
@@ -106,6 +116,12 @@ export class Attribution {
     this.#connections.delete(connection);
     this.#addresses.closed(connection);
     for (const [key, waiting] of this.#waiting) if (waiting.record.connection === connection) this.#waiting.delete(key);
+  }
+
+  /** A stamp that names the message of its exchange. */
+  #about(exchange: string, at: Stamp): Stamp {
+    const message = this.#messages.get(exchange);
+    return message === undefined ? at : { ...at, message };
   }
 
   #message(slot: Slot, { record, at }: Waiting): void {

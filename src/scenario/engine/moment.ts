@@ -18,6 +18,8 @@ export interface Stamp {
   readonly scenario: number;
   /** ms since the run began, never scaled. */
   readonly mono: number;
+  /** Of a fact: seq of the incoming message of its exchange. */
+  readonly message?: number;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { StepDetail } from '../../journal/record.ts';
 import { formatHumanDuration } from '../../openadr/time.ts';
+import type { Stamp } from '../engine/moment.ts';
 import type { ExpectStep, Subject } from '../format/index.ts';
 import type { Expectation, Judgement } from './expectation.ts';
 import type { Miss } from './fact.ts';
@@ -13,7 +14,7 @@ export function detailOf(expectation: Expectation, judgement: Judgement): StepDe
     ...(judgement.after === undefined ? {} : { after: judgement.after }),
   };
   if (judgement.passed) {
-    const seq = judgement.at === undefined ? {} : { seq: judgement.at.seq };
+    const seq = judgement.at === undefined ? {} : { seq: recordOf(judgement.at) };
     return { ...common, ...seq, message: shareText(expectation, judgement) };
   }
   const place = { file: step.place.file, line: step.place.line, column: step.place.column, source: step.place.source };
@@ -71,8 +72,13 @@ function facts(near: Partial<Miss> | undefined): Partial<StepDetail> {
     ...(near.expected === undefined ? {} : { expected: near.expected }),
     ...(near.actual === undefined ? {} : { actual: near.actual }),
     ...(near.exchange === undefined ? {} : { exchange: near.exchange }),
-    ...(near.at === undefined ? {} : { seq: near.at.seq }),
+    ...(near.at === undefined ? {} : { seq: recordOf(near.at) }),
   };
+}
+
+/** The message says more than what was decided about it. */
+function recordOf({ message, seq }: Stamp): number {
+  return message ?? seq;
 }
 
 /** One remedy where there is one. */
