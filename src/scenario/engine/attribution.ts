@@ -50,6 +50,11 @@ export class Attribution {
     else if (record.kind === 'connection') this.#connection(record, at);
   }
 
+  /** Whether somebody of the run speaks over a connection. */
+  isKnown(connection: string): boolean {
+    return this.#connections.has(connection);
+  }
+
   #incoming(record: MessageRecord, at: Stamp): void {
     this.#messages.set(record.exchange, record.seq);
     const [first] = this.#messages.keys();

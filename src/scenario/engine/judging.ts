@@ -10,6 +10,7 @@ import { type Border, later, type Moment, type Stamp } from './moment.ts';
 import type { Pulse } from './pulse.ts';
 import type { ScenarioClock } from './scenario-clock.ts';
 import type { Slot, Slots } from './slots.ts';
+import type { Stray } from './strays.ts';
 import type { WindowRule } from './windows.ts';
 
 /** What judging takes from the run. */
@@ -22,6 +23,8 @@ export interface JudgingWorld extends JudgeWorld {
   /** The done stamp of a step, or t0. */
   clockStart(rule: WindowRule): Moment;
   subjects(step: Instance): SubjectWorld;
+  /** What came to nothing in this run. */
+  stray(): Stray | undefined;
   /** Records the outcome; a hard failure ends the run. */
   settled(expectation: Expectation, judgement: Judgement, detail: StepDetail): void;
 }
@@ -155,7 +158,7 @@ export class Judging {
       if (instance.step.subject.subject !== 'finding') this.#fed.get(slot)?.delete(expectation);
     }
     if (deadline) for (const watch of expectation.watches) watch.close(deadline);
-    this.#world.settled(expectation, judgement, detailOf(expectation, judgement));
+    this.#world.settled(expectation, judgement, detailOf(expectation, judgement, this.#world.stray()));
   }
 
   #wake(expectation: Expectation): number | undefined {

@@ -8,6 +8,7 @@ import { DeliveryLog } from './deliveries.ts';
 import type { Events } from './events.ts';
 import type { Stamp } from './moment.ts';
 import type { Slot, Slots } from './slots.ts';
+import { Strays } from './strays.ts';
 
 type Change = StateRecord['change'];
 
@@ -25,6 +26,7 @@ export interface RunFactsWorld {
 export class RunFacts {
   readonly #world: RunFactsWorld;
   readonly #attribution: Attribution;
+  readonly strays = new Strays();
   readonly #logs = new Set<DeliveryLog>();
   readonly #queues = new Map<string, readonly string[]>();
 
@@ -35,6 +37,7 @@ export class RunFacts {
 
   see(record: JournalRecord, at: Stamp): void {
     if (record.kind === 'state') this.#change(record.change, at);
+    if (record.kind === 'connection' && !this.#attribution.isKnown(record.connection)) this.strays.see(record, at);
     this.#attribution.see(record, at);
   }
 

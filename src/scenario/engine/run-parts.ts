@@ -148,6 +148,7 @@ export class RunParts {
       clockStart: ({ clock }) => this.#doneMoment(clock),
       subjects: (step) => this.#subjects(step),
       settled,
+      stray: () => this.facts.strays.get(),
       isDue: (moment) => this.clock.isDue(moment),
       lateness: (since) => this.lateness(since),
     });

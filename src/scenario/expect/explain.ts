@@ -1,13 +1,19 @@
 import type { StepDetail } from '../../journal/record.ts';
 import { formatHumanDuration } from '../../openadr/time.ts';
 import type { Stamp } from '../engine/moment.ts';
+import { type Stray, strayText } from '../engine/strays.ts';
 import type { ExpectStep, Subject } from '../format/index.ts';
 import type { Expectation, Judgement } from './expectation.ts';
 import type { Miss } from './fact.ts';
 import { cameText } from './watch.ts';
 
-/** The outcome of an expectation for people: what it waited for, what came instead, the nearest miss, a remedy. */
-export function detailOf(expectation: Expectation, judgement: Judgement): StepDetail {
+const NOBODY = 'give the VEN the URL that the bench printed; hardware needs --host 0.0.0.0 or an address';
+
+/**
+ * The outcome of an expectation for people: what it waited for, what came instead, the nearest miss, a remedy.
+ * @param stray what came to nothing; where a VEN never came it may have been that
+ */
+export function detailOf(expectation: Expectation, judgement: Judgement, stray?: Stray): StepDetail {
   const { step } = expectation.instance;
   const common = {
     ...(step.why === undefined ? {} : { why: step.why }),
@@ -23,7 +29,7 @@ export function detailOf(expectation: Expectation, judgement: Judgement): StepDe
     return { ...common, ...place, message, hint: 'lower --speed, or run fewer VENs on this machine' };
   }
   if (judgement.never !== undefined) return { ...common, ...place, message: `it cannot be judged: ${judgement.never}` };
-  return { ...common, ...place, ...failure(expectation, judgement) };
+  return { ...common, ...place, ...failure(expectation, judgement, stray) };
 }
 
 /** `met`, for several VENs `3 of 4 VENs`. */
@@ -31,7 +37,7 @@ function shareText({ watches }: Expectation, { met }: Judgement): string {
   return watches.length > 1 ? `${met.length} of ${watches.length} VENs` : 'met';
 }
 
-function failure(expectation: Expectation, judgement: Judgement): StepDetail {
+function failure(expectation: Expectation, judgement: Judgement, stray: Stray | undefined): StepDetail {
   const { step } = expectation.instance;
   const [first] = judgement.missed;
   if (!first) return { message: 'not met' };
@@ -41,8 +47,9 @@ function failure(expectation: Expectation, judgement: Judgement): StepDetail {
   const near = broken ?? miss;
   return {
     message: `${share}${lead(step)} ${watch.fold.wanted()}; ${instead(expectation, judgement)}`,
-    ...facts(near),
-    ...remedy(step.subject, watch.slot.heard, miss),
+    ...(watch.slot.heard
+      ? { ...facts(near), ...remedy(step.subject, miss) }
+      : { ...(stray ? strayFacts(stray) : {}), hint: stray?.hint ?? NOBODY }),
   };
 }
 
@@ -76,15 +83,19 @@ function facts(near: Partial<Miss> | undefined): Partial<StepDetail> {
   };
 }
 
+/** What a VEN may have tried that never came through. */
+function strayFacts(stray: Stray): Partial<StepDetail> {
+  const exchange = stray.exchange === undefined ? {} : { exchange: stray.exchange };
+  return { expected: 'an OpenADR message of the VEN', actual: strayText(stray), seq: stray.at.seq, ...exchange };
+}
+
 /** The message says more than what was decided about it. */
 function recordOf({ message, seq }: Stamp): number {
   return message ?? seq;
 }
 
 /** One remedy where there is one. */
-function remedy(subject: Subject, heard: boolean, miss: Miss | undefined): Partial<StepDetail> {
-  if (!heard)
-    return { hint: 'give the VEN the URL that the bench printed; hardware needs --host 0.0.0.0 or an address' };
+function remedy(subject: Subject, miss: Miss | undefined): Partial<StepDetail> {
   if (subject.subject !== 'event') return {};
   if (miss?.expected === 'the requestID of the delivery') {
     return { hint: 'answer with the requestID of the oadrDistributeEvent that brought the event (rule 42)' };

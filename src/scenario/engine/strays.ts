@@ -1,0 +1,42 @@
+import type { ConnectionRecord } from '../../journal/record.ts';
+import type { Stamp } from './moment.ts';
+
+/** Requests that came to nothing and nobody can be told to have sent: perhaps those of a VEN that is waited for. */
+export interface Stray {
+  readonly count: number;
+  /** The last one, in words: `POST /x → 404 no service is there`. */
+  readonly last: string;
+  readonly at: Stamp;
+  readonly exchange?: string;
+  readonly hint?: string;
+}
+
+/** Counts them and keeps the last one. */
+export class Strays {
+  #stray: Stray | undefined;
+
+  see({ fact, exchange }: ConnectionRecord, at: Stamp): void {
+    if (fact.fact !== 'answered' && fact.fact !== 'clientError') return;
+    const hint = fact.findings.find((finding) => finding.hint !== undefined)?.hint;
+    const [finding] = fact.findings;
+    this.#stray = {
+      count: (this.#stray?.count ?? 0) + 1,
+      last:
+        fact.fact === 'answered'
+          ? `${fact.method} ${fact.url} → ${fact.status} ${fact.reason}`
+          : (finding?.message ?? fact.message),
+      at,
+      ...(exchange === undefined ? {} : { exchange }),
+      ...(hint === undefined ? {} : { hint }),
+    };
+  }
+
+  get(): Stray | undefined {
+    return this.#stray;
+  }
+}
+
+/** `5 requests came to nothing; the last: POST /x → 404 no service is there`. */
+export function strayText({ count, last }: Stray): string {
+  return count === 1 ? `1 request came to nothing: ${last}` : `${count} requests came to nothing; the last: ${last}`;
+}
