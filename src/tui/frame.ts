@@ -34,8 +34,8 @@ export function drawFrame(ui: Ui): Frame {
   const header = [...headerRows(ui, columns, headerHeight(ui)), ...banner];
   const footer = footerRows(ui, columns);
   const free = rows - 1 - header.length - footer.length;
-  // Below a panel at least four rows of messages stay readable; help takes all of it.
-  const most = ui.panel?.kind === 'help' ? free : free - 4;
+  // Below a panel at least three rows of messages stay readable; help takes all of it.
+  const most = ui.panel?.kind === 'help' ? free : free - 3;
   const panelRowCount = panelHeight(ui, columns, most);
   const body = free - panelRowCount;
   return {

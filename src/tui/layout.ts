@@ -1,3 +1,4 @@
+import { nobodyYet } from './panes/empty.ts';
 import { listSource } from './sources.ts';
 import type { PaneName, Ui } from './ui.ts';
 
@@ -46,10 +47,12 @@ export function headerHeight(ui: Pick<Ui, 'columns'>): number {
 
 function wide(ui: Ui, rows: number): Column[] {
   const { columns } = ui;
-  const left = Math.max(46, Math.min(64, Math.floor(columns * 0.36)));
+  // The list needs 80 columns for its notes; beside it there is less for the panes at the left.
+  const share = columns >= VERY_WIDE ? 0.28 : 0.36;
+  const left = Math.max(46, Math.min(64, Math.floor(columns * share)));
   const side = { width: left, panes: sidePanes(ui, rows) };
   if (columns >= VERY_WIDE) {
-    const list = Math.floor((columns - left) / 2);
+    const list = Math.floor((columns - left) * 0.57);
     return [
       side,
       { width: list, panes: [{ name: 'messages', height: rows }] },
@@ -67,7 +70,8 @@ function wide(ui: Ui, rows: number): Column[] {
 /** VENs, the scenario if there is one, and events or the log. */
 function sidePanes(ui: Ui, rows: number): PlacedPane[] {
   const scenario = ui.view.scenario !== undefined || ui.focus === 'scenario';
-  const vens = fitted(ui, 'vens', Math.floor(rows * (scenario ? 0.3 : 0.5)), ui.view.vens.size === 0 ? 14 : 3);
+  const nobody = nobodyYet(ui.view);
+  const vens = fitted(ui, 'vens', Math.floor(rows * (scenario && !nobody ? 0.3 : 0.5)), nobody ? 16 : 3);
   const third: PaneName = ui.focus === 'log' ? 'log' : 'events';
   const wanted = ui.focus === third ? 0.5 : 0.3;
   if (!scenario) {

@@ -19,10 +19,10 @@ function keyed(action: ActionName, title: string, run: MenuItem['run']): MenuIte
 
 /** Items with a key of their own. */
 const KEYED: readonly (MenuItem & { readonly action: ActionName })[] = [
-  keyed('level0', 'SIMPLE level 0, normal, 15 min from now', (ui, target) => sendLevel(ui, target, 0)),
-  keyed('level1', 'SIMPLE level 1, moderate, 15 min from now', (ui, target) => sendLevel(ui, target, 1)),
-  keyed('level2', 'SIMPLE level 2, high, 15 min from now', (ui, target) => sendLevel(ui, target, 2)),
-  keyed('level3', 'SIMPLE level 3, special, 15 min from now', (ui, target) => sendLevel(ui, target, 3)),
+  keyed('level0', 'SIMPLE level 0, normal, from now for 15 min', (ui, target) => sendLevel(ui, target, 0)),
+  keyed('level1', 'SIMPLE level 1, moderate, from now for 15 min', (ui, target) => sendLevel(ui, target, 1)),
+  keyed('level2', 'SIMPLE level 2, high, from now for 15 min', (ui, target) => sendLevel(ui, target, 2)),
+  keyed('level3', 'SIMPLE level 3, special, from now for 15 min', (ui, target) => sendLevel(ui, target, 3)),
   keyed('form', 'SIMPLE event with level, start and duration …', openForm),
   keyed('cancelEvent', 'cancel the newest open event', (ui, target) => end(ui, target, 'cancel')),
   keyed('omitEvent', 'omit it from the list: implied cancel', (ui, target) => end(ui, target, 'omit')),

@@ -1,6 +1,8 @@
 import { failureLines } from '../journal/step-text.ts';
-import type { StepView } from '../journal/view.ts';
+import type { LogLine, StepView, View } from '../journal/view.ts';
 import type { ListSource } from './list.ts';
+import { logLines } from './panes/log.ts';
+import { type Line, span, wrapLine } from './text.ts';
 import type { Ui, ViewName } from './ui.ts';
 
 /** The items of a list with their keys, in the order in which they are drawn. */
@@ -15,12 +17,12 @@ export function listSource(ui: Ui, name: ViewName): ListSource {
     };
   }
   if (name === 'log') {
-    const { log } = ui.view;
+    const rows = logRows(ui);
     return {
-      length: log.length,
-      keyAt: (index) => log.at(index)?.seq,
-      indexOf: (key) => [...log].findIndex((line) => line.seq === key),
-      auto: log.length - 1,
+      length: rows.length,
+      keyAt: (index) => rows[index]?.key,
+      indexOf: (key) => rows.findIndex((row) => row.key === key),
+      auto: rows.length - 1,
     };
   }
   const keys = name === 'vens' ? [...ui.view.vens.keys()] : name === 'events' ? eventKeys(ui) : stepKeys(ui);
@@ -37,25 +39,35 @@ export interface StepRow {
   readonly key: string;
   readonly step: StepView;
   readonly depth: number;
-  /** Number of the line of its detail; absent: the step itself. */
-  readonly detail?: number;
+  /** A line of its detail, broken to the pane's width; absent: the step itself. */
+  readonly detail?: Line;
 }
 
 /** Steps, the rounds of a repeat that is at work or failed, and the details of failures. */
 export function stepRows(ui: Ui): StepRow[] {
   const rows: StepRow[] = [];
+  const columns = columnsOf(ui, 'scenario');
   for (const step of ui.view.scenario?.steps ?? []) {
-    push(rows, step, 0);
+    push(rows, step, 0, columns);
     const shown = step.state === 'running' || step.children.some((child) => child.state === 'failed');
-    if (shown) for (const child of step.children) push(rows, child, 1);
+    if (shown) for (const child of step.children) push(rows, child, 1, columns);
   }
   return rows;
 }
 
-function push(rows: StepRow[], step: StepView, depth: number): void {
+function push(rows: StepRow[], step: StepView, depth: number, columns: number): void {
   rows.push({ key: step.step, step, depth });
   if (step.state !== 'failed') return;
-  for (const detail of failureLines(step).keys()) rows.push({ key: `${step.step}/${detail}`, step, depth, detail });
+  const indent = '  '.repeat(depth + 2);
+  const lines = failureLines(step).flatMap((text, at) =>
+    wrapLine([span(indent + text, at === 0 ? 'error' : 'plain')], columns, indent.length + 2),
+  );
+  for (const [at, detail] of lines.entries()) rows.push({ key: `${step.step}/${at}`, step, depth, detail });
+}
+
+/** Columns of a list's rows: as in the frame drawn last, without the mark of the selection. */
+function columnsOf(ui: Ui, name: ViewName): number {
+  return Math.max(20, (ui.widths[name] ?? Math.min(46, ui.columns)) - 1);
 }
 
 const stepKeys = (ui: Ui): string[] => stepRows(ui).map((row) => row.key);
@@ -94,3 +106,34 @@ export function eventRows(ui: Ui): EventRow[] {
 }
 
 const eventKeys = (ui: Ui): string[] => eventRows(ui).map((row) => row.key);
+
+/** A row of the log pane: an entry, or a further row of it. */
+export interface LogRow {
+  readonly key: string | number;
+  readonly entry: LogLine;
+  readonly line: Line;
+}
+
+interface LogRows {
+  readonly columns: number;
+  readonly added: number;
+  readonly rows: LogRow[];
+}
+
+const logged = new WeakMap<View['log'], LogRows>();
+
+/** The entries of the log, broken to the pane's width; made once for a width until there is another entry. */
+export function logRows(ui: Ui): LogRow[] {
+  const { log } = ui.view;
+  const columns = columnsOf(ui, 'log');
+  const last = logged.get(log);
+  if (last?.columns === columns && last.added === log.added) return last.rows;
+  const rows: LogRow[] = [];
+  for (const entry of log) {
+    for (const [at, line] of logLines(ui.theme, entry, columns).entries()) {
+      rows.push({ key: at === 0 ? entry.seq : `${entry.seq}/${at}`, entry, line });
+    }
+  }
+  logged.set(log, { columns, added: log.added, rows });
+  return rows;
+}

@@ -84,11 +84,12 @@ export function fitLine(of: Line, width: number, more = '…'): Line {
   return left > 0 ? [...out, { text: ' '.repeat(left), style: 'plain' }] : out;
 }
 
-/** Two lines at the ends of `width` columns; the left one gives way. */
+/** Two lines at the ends of `width` columns, a space between them at least; the left one gives way. */
 export function spread(left: Line, right: Line, width: number): Line {
   const columns = lineWidth(right);
   if (columns >= width) return fitLine(right, width);
-  return [...fitLine(left, width - columns), ...right];
+  if (columns === 0) return fitLine(left, width);
+  return [...fitLine(left, width - columns - 1), span(' '), ...right];
 }
 
 /** Where a row that is full ends: behind its last space, if that is not far from its end. */

@@ -77,6 +77,8 @@ export class Ui {
   readonly messages = new FilteredRows();
   /** Rows of each pane in the frame drawn last. */
   readonly heights: Partial<Record<PaneName, number>> = {};
+  /** Columns of each pane in the frame drawn last. */
+  readonly widths: Partial<Record<PaneName, number>> = {};
   /** Lines of the inspector drawn last. */
   inspectorLines = 0;
   /** Events sent by keys. */

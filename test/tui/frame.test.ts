@@ -90,7 +90,92 @@ test('with no VEN it says what to type into the device, and what the last connec
   t.true(text.includes('http://192.168.1.10:8080/OpenADR2/Simple/2.0b'));
   t.true(text.includes('TLS      off (http)'));
   t.true(text.includes('spoke TLS to the plain HTTP port'));
-  t.true(text.includes('try set the device to http, or start with --tls'));
+  t.true(text.includes('try a TLS handshake came to the plain port: set the device to http'));
+  t.false(text.includes('this machine only'));
+});
+
+test('a VTN that only this machine reaches says so', (t) => {
+  const url = 'http://127.0.0.1:8080/OpenADR2/Simple/2.0b';
+  t.true(uiScreen(80, 24, { url }).text().includes('this machine only; hardware needs --host 0.0.0.0 or an address'));
+});
+
+test('strangers do not hide what the last connection tried', async (t) => {
+  const screen = uiScreen(80, 24, { title: 'serve' });
+  screen.recorder.message({ ven: 'stranger' });
+  refuse(screen);
+  await screen.keys('1');
+  const text = screen.text();
+  t.true(text.includes('stranger'));
+  t.true(text.includes('no VEN is registered yet'));
+  t.true(text.includes('GET /nope → 404 wrong path'));
+});
+
+test('failed connections stand in the log with their remedy, and e leads there', async (t) => {
+  const screen = uiScreen(80, 24, { title: 'serve' });
+  refuse(screen);
+  await screen.keys('e');
+  t.is(screen.ui.focus, 'log');
+  const text = screen.text();
+  t.regex(text, /12:00:00 ✗ connection 10\.0\.0\.9 GET \/nope → 404 wrong path/);
+  t.true(text.includes('try POST to /OpenADR2/Simple/2.0b/OadrPoll'));
+  t.true(text.includes('no message has an error; 1 failed connection in the log'));
+});
+
+function refuse(screen: ReturnType<typeof uiScreen>): void {
+  const connection = 'c9';
+  screen.recorder.add({
+    kind: 'connection',
+    connection,
+    fact: { fact: 'opened', connection, address: '10.0.0.9', port: 9 },
+  });
+  screen.recorder.add({
+    kind: 'connection',
+    connection,
+    fact: {
+      fact: 'answered',
+      connection,
+      exchange: 'x',
+      method: 'GET',
+      url: '/nope',
+      headers: [],
+      status: 404,
+      reason: 'wrong path',
+      findings: [
+        { layer: 'http', severity: 'error', message: 'wrong path', hint: 'POST to /OpenADR2/Simple/2.0b/OadrPoll' },
+      ],
+    },
+  });
+}
+
+for (const columns of [80, 120, 200]) {
+  test(`at ${columns} columns a message's note is whole`, (t) => {
+    const screen = uiScreen(columns, 40);
+    tellStory(screen.recorder);
+    const text = screen.text();
+    t.regex(text, /oadrDistributeEvent +1 event/);
+    if (columns !== 120) t.regex(text, /1 event +4ms/);
+  });
+}
+
+test('a menu or help that does not fit says so', async (t) => {
+  const screen = story(80, 18);
+  await screen.keys('i');
+  t.regex(screen.text(), /1-\d+ of \d+: j k scroll/);
+  await screen.keys('esc', '?');
+  t.regex(screen.text(), /keys {2}1-\d+ of \d+: j k scroll, space a page/);
+});
+
+test('at the root the footer names the way out', async (t) => {
+  const screen = story(80, 24);
+  t.regex(screen.rows().at(-1) ?? '', / e error .* \? help +q quit/);
+  await screen.keys('enter');
+  t.regex(screen.rows().at(-1) ?? '', / \? help +q back/);
+});
+
+test('a service name and the size stand apart', async (t) => {
+  const screen = story(80, 24);
+  await screen.keys('g', 'enter');
+  t.regex(screen.text(), /EiRegisterParty \d+ B/);
 });
 
 test('plain signs where they are asked for', async (t) => {
@@ -118,7 +203,7 @@ test('a failed step says why, with the remedy', (t) => {
       message: 'no optIn within 10 s',
       expected: 'optIn',
       actual: 'requestID "0"',
-      hint: 'rule 42',
+      hint: 'copy the requestID of the oadrDistributeEvent, as rule 42 asks',
       file: 'peak.json',
       line: 14,
     },
@@ -129,7 +214,8 @@ test('a failed step says why, with the remedy', (t) => {
     'no optIn within 10 s',
     'expected: optIn',
     'actual:   requestID "0"',
-    'try: rule 42',
+    'try: copy the requestID of the',
+    'rule 42 asks',
     '--> peak.json:14',
   ]) {
     t.true(text.includes(part), part);
@@ -168,5 +254,11 @@ test('the verdict replaces the clock', (t) => {
     reason: 'expect peak optIn',
     expectations: { passed: 1, failed: 1, skipped: 2 },
   });
-  t.regex(screen.rows()[0] ?? '', /✗ FAILED \(1 passed, 1 failed, 2 skipped\)/);
+  t.regex(screen.rows()[0] ?? '', /✗ FAILED 1\/4 +1 ✗/);
+  screen.ui.columns = 200;
+  t.regex(screen.rows()[0] ?? '', /✗ FAILED \(1 passed, 1 failed, 2 skipped\): expect peak optIn +http:/);
+  screen.ui.columns = 120;
+  t.regex(screen.rows()[0] ?? '', /✗ FAILED 1\/4 +http:/);
+  screen.ui.columns = 60;
+  t.regex(screen.rows()[0] ?? '', /✗ FAILED 1\/4 +1 ✗/);
 });

@@ -243,3 +243,34 @@ test('enter on a VEN or an event shows its messages, on a decided step the messa
   t.true(screen.ui.inspecting);
   t.is(screen.ui.message?.seq, seq);
 });
+
+test('enter on an expectation opens the message that came in, not the answer to it', async (t) => {
+  const screen = story();
+  const { recorder } = screen;
+  const asked = recorder.message({ exchange: 'x77', service: 'EiEvent', name: 'oadrCreatedEvent' });
+  const answer = recorder.message({ exchange: 'x77', service: 'EiEvent', name: 'oadrResponse', dir: 'out' });
+  const first = screen.view.scenario?.steps[0];
+  if (first) first.detail = { message: 'met', exchange: 'x77', seq: answer.seq };
+  await screen.keys('3', 'g', 'enter');
+  t.is(screen.ui.message?.seq, asked.seq);
+});
+
+test('F while frozen goes on and follows', async (t) => {
+  const screen = story();
+  await screen.keys('p', 'k', 'F');
+  t.false(screen.ui.frozen);
+  t.true(screen.ui.follow);
+});
+
+test('. after the verdict does not send anybody to h', async (t) => {
+  const screen = story();
+  screen.recorder.add({
+    kind: 'verdict',
+    scenario: 'Peak: two-step shed',
+    file: 'peak.json',
+    verdict: 'passed',
+    expectations: { passed: 2, failed: 0, skipped: 0 },
+  });
+  await screen.keys('.');
+  t.true(screen.text().includes('no scenario is running'));
+});

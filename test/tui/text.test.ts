@@ -41,7 +41,7 @@ test('what is cut says so; the right end of a spread line stays', (t) => {
   t.is(cell('thermostat', 6).text, 'therm…');
   t.is(cell('thermostat', 6, 'plain', '~').text, 'therm~');
   t.is(plain(fitLine(line('abc', 'def'), 4)), 'abc…');
-  t.is(plain(spread(line('a long left side'), line('right'), 12)), 'a long…right');
+  t.is(plain(spread(line('a long left side'), line('right'), 12)), 'a lon… right');
 });
 
 test('colour is drawn only where it is wanted; weights always', (t) => {

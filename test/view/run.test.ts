@@ -111,7 +111,10 @@ test('the last connection that came to nothing says what it tried, and the remed
     connection: 'c7',
     fact: { fact: 'firstBytes', connection: 'c7', looksLike: 'tls', hex: '16' },
   });
-  t.like(view.connections.lastRefused, { address: '10.0.0.9', hint: 'set the device to http, or start with --tls' });
+  t.like(view.connections.lastRefused, {
+    address: '10.0.0.9',
+    hint: 'a TLS handshake came to the plain port: set the device to http',
+  });
   to.add({
     kind: 'connection',
     connection: 'c7',
@@ -130,13 +133,24 @@ test('the last connection that came to nothing says what it tried, and the remed
     },
   });
   t.is(view.connections.lastRefused?.tried, 'GET /nope → 404 no such service');
+  t.like(view.log.last(), {
+    level: 'error',
+    source: 'connection',
+    text: '10.0.0.9 GET /nope → 404 no such service',
+    hint: 'POST to /OpenADR2/Simple/2.0b/OadrPoll',
+  });
   t.is(view.findings.error, 2);
 });
 
 test('the log tells commands, refusals, notes and verdicts', (t) => {
   const { view, to } = story();
   to.add({ kind: 'command', by: 'key', command: { do: 'cancel' }, error: 'no such event' });
-  t.like(view.log.last(), { level: 'error', text: 'key: cancel refused: no such event' });
+  t.like(view.log.last(), { level: 'error', source: 'key press', text: 'cancel refused: no such event' });
+  const lines = view.log.length;
+  to.add({ kind: 'command', by: 'scenario', command: { do: 'configure' } });
+  t.is(view.log.length, lines);
+  to.add({ kind: 'command', by: 'scenario', command: { do: 'cancel', eventID: 'peak', vens: ['ven-1'] } });
+  t.like(view.log.last(), { level: 'info', text: 'event cancelled: peak (ven-1)' });
   to.add({ kind: 'log', level: 'warning', source: 'store', message: 'slow disk' });
   t.like(view.log.last(), { level: 'warning', source: 'store', text: 'slow disk' });
 });

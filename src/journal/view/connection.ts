@@ -1,7 +1,8 @@
+import type { Finding } from '../../openadr/finding.ts';
 import type { TransportFact } from '../../transport/types.ts';
 import type { ConnectionRecord } from '../record.ts';
-import { count } from './findings.ts';
-import type { RefusedConnection, View } from './model.ts';
+import { count, worstOf } from './findings.ts';
+import type { LogLine, RefusedConnection, View } from './model.ts';
 
 /** Folds a fact of the transport: who is connected, and what came to nothing. */
 export function reduceConnection(view: View, record: ConnectionRecord): void {
@@ -12,44 +13,78 @@ export function reduceConnection(view: View, record: ConnectionRecord): void {
     connections.total++;
     connections.addresses.set(record.connection, fact.address);
   }
-  const told = refusal(fact);
-  if (told) {
-    connections.lastRefused = {
-      ...told,
-      time: record.time,
-      address: connections.addresses.get(record.connection),
-    };
-  }
+  const told = failure(fact, connections.refused.has(record.connection));
+  if (told) refuse(view, record, told);
   if (fact.fact === 'answered' || fact.fact === 'clientError') count(view.findings, fact.findings);
   if (fact.fact === 'closed') {
     connections.open = Math.max(0, connections.open - 1);
     connections.addresses.delete(record.connection);
+    connections.refused.delete(record.connection);
     connections.headers.delete(`in ${record.connection}`);
     connections.headers.delete(`out ${record.connection}`);
   }
 }
 
-function refusal(fact: TransportFact): Pick<RefusedConnection, 'tried' | 'hint'> | undefined {
+/** What a connection tried in vain; without a level it is told to who waits for a device alone. */
+interface Failure extends Pick<RefusedConnection, 'tried' | 'hint'> {
+  readonly level?: LogLine['level'];
+}
+
+/** Keeps the failure as the last one, and tells it in the log. */
+function refuse(view: View, record: ConnectionRecord, { tried, hint, level }: Failure): void {
+  const { connections } = view;
+  const address = connections.addresses.get(record.connection);
+  connections.lastRefused = { tried, hint, time: record.time, address };
+  if (level === undefined) return;
+  connections.failed++;
+  if (connections.addresses.has(record.connection)) connections.refused.add(record.connection);
+  const text = address === undefined ? tried : `${address} ${tried}`;
+  view.log.push({ seq: record.seq, time: record.time, level, source: 'connection', text, hint });
+}
+
+/** What to do about TLS on the plain port. */
+const NO_TLS = 'a TLS handshake came to the plain port: set the device to http';
+
+/** @param refused whether this connection's failure was told already */
+function failure(fact: TransportFact, refused: boolean): Failure | undefined {
   switch (fact.fact) {
+    // The answer that follows is what the log has.
     case 'firstBytes':
       if (fact.looksLike === 'http') return undefined;
       return fact.looksLike === 'tls'
-        ? { tried: 'spoke TLS to the plain HTTP port', hint: 'set the device to http, or start with --tls' }
+        ? { tried: 'spoke TLS to the plain HTTP port', hint: NO_TLS }
         : { tried: `sent bytes that are no HTTP (${fact.hex.slice(0, 16)}…)` };
     case 'answered':
       return {
         tried: `${fact.method} ${fact.url} → ${fact.status} ${fact.reason}`,
-        hint: fact.findings.find((finding) => finding.hint !== undefined)?.hint,
+        hint: hintOf(fact.findings),
+        level: levelOf(fact.findings),
       };
-    case 'clientError':
+    case 'clientError': {
+      const tls = fact.findings.some((finding) => finding.layer === 'tls');
+      const status = fact.status === undefined ? '' : ` → ${fact.status}`;
+      if (tls) return { tried: `spoke TLS to the plain HTTP port${status}`, hint: NO_TLS, level: 'error' };
+      const what = fact.findings[0]?.message ?? fact.message;
       return {
-        tried: `sent bad HTTP: ${fact.message} (${fact.code})`,
-        hint: fact.findings.find((finding) => finding.hint !== undefined)?.hint,
+        tried: `sent bad HTTP: ${what} (${fact.code})${status}`,
+        hint: hintOf(fact.findings),
+        level: levelOf(fact.findings),
       };
+    }
     case 'closed':
+      if (!fact.silent || refused) return undefined;
       // Some devices open a connection to look whether the port answers; a fault is told as such.
-      return fact.silent && fact.bytesRead === 0 ? { tried: 'connected and closed without a request' } : undefined;
+      if (fact.bytesRead === 0) return { tried: 'connected and closed without a request' };
+      return { tried: `closed after ${fact.bytesRead} bytes that were no whole request`, level: 'warning' };
     case 'opened':
       return undefined;
   }
+}
+
+function hintOf(findings: readonly Finding[]): string | undefined {
+  return findings.find((finding) => finding.hint !== undefined)?.hint;
+}
+
+function levelOf(findings: readonly Finding[]): LogLine['level'] {
+  return worstOf(findings) ?? 'warning';
 }

@@ -11,7 +11,7 @@ export function freezeView(view: View): View {
     events: new Map([...view.events].map(([id, event]) => [id, copyEvent(event)])),
     scenario: view.scenario && copyScenario(view.scenario),
     verdicts: [...view.verdicts],
-    connections: { ...view.connections, addresses: new Map(), headers: new Map() },
+    connections: { ...view.connections, addresses: new Map(), headers: new Map(), refused: new Set() },
     findings: { ...view.findings },
     log: view.log.copy(),
   };

@@ -27,9 +27,39 @@ function lineOf(record: JournalRecord): Omit<LogLine, 'seq' | 'time'> | undefine
   }
 }
 
-function commandLine(record: CommandRecord): Omit<LogLine, 'seq' | 'time'> {
-  const text = `${record.by}: ${record.command.do}`;
-  return record.error === undefined
-    ? { level: 'info', source: 'command', text }
-    : { level: 'error', source: 'command', text: `${text} refused: ${record.error}` };
+/** Commands in words; what only prepares or ends a run stays out unless it was refused. */
+const DONE: Readonly<Record<string, string | undefined>> = {
+  event: 'event sent',
+  modify: 'event modified',
+  cancel: 'event cancelled',
+  omit: 'event left out of the list',
+  registerReport: "the VTN's oadrRegisterReport sent",
+  requestReregistration: 'oadrRequestReregistration sent',
+  cancelRegistration: 'oadrCancelPartyRegistration sent',
+  send: 'payload sent',
+  provision: 'VEN made known',
+  forget: 'VEN forgotten',
+  restart: 'VTN restarted',
+  note: 'note',
+  drop: 'dropped from the queue',
+  move: 'moved in the queue',
+};
+
+const BY: Readonly<Record<CommandRecord['by'], string>> = {
+  scenario: 'scenario',
+  key: 'key press',
+  library: 'library',
+  cli: 'command line',
+};
+
+function commandLine(record: CommandRecord): Omit<LogLine, 'seq' | 'time'> | undefined {
+  const { command } = record;
+  const source = BY[record.by];
+  if (record.error !== undefined) return { level: 'error', source, text: `${command.do} refused: ${record.error}` };
+  const words = DONE[command.do];
+  if (words === undefined) return undefined;
+  const subject = [command.eventID, command.text].find((each) => typeof each === 'string');
+  const vens = Array.isArray(command.vens) ? command.vens.filter((each) => typeof each === 'string') : [];
+  const to = vens.length === 0 ? '' : vens.length > 3 ? ` (${vens.length} VENs)` : ` (${vens.join(', ')})`;
+  return { level: 'info', source, text: `${words}${subject === undefined ? '' : `: ${subject}`}${to}` };
 }

@@ -160,6 +160,10 @@ export interface ConnectionsView {
   /** Headers last told, by connection id and direction. */
   readonly headers: Map<string, readonly string[]>;
   lastRefused?: RefusedConnection;
+  /** Failures that the log told. */
+  failed: number;
+  /** Open connections of which one was told. */
+  readonly refused: Set<string>;
 }
 
 export interface LogLine {
@@ -169,6 +173,8 @@ export interface LogLine {
   readonly source: string;
   readonly ven?: string;
   readonly text: string;
+  /** The remedy. */
+  readonly hint?: string;
 }
 
 /** All that the UI shows, folded from the journal. Mutable; `version` grows with each record. */
@@ -219,7 +225,7 @@ export function createView(limits: Partial<ViewLimits> = {}): View {
     bodies: new BodyMemory(),
     events: new Map(),
     verdicts: [],
-    connections: { open: 0, total: 0, addresses: new Map(), headers: new Map() },
+    connections: { open: 0, total: 0, addresses: new Map(), headers: new Map(), failed: 0, refused: new Set() },
     findings: { error: 0, warning: 0, info: 0 },
     log: new Ring<LogLine>(all.log),
     limits: all,

@@ -46,16 +46,23 @@ function showMatching(ui: Ui, text: string): void {
   show(ui, 'messages');
 }
 
+/** Opens the VEN's message that a step is about: the one of its exchange that came in, else the record it names. */
 function openStep(ui: Ui, key: string): void {
   const detail = stepRows(ui).find((row) => row.key === key)?.step.detail;
-  if (detail?.seq === undefined) {
+  const seq = (detail?.exchange === undefined ? undefined : received(ui, detail.exchange)) ?? detail?.seq;
+  if (seq === undefined) {
     ui.say('no message belongs to this step');
     return;
   }
   ui.filter = undefined;
   ui.refresh();
   show(ui, 'messages');
-  selectMessage(ui, detail.seq, true);
+  selectMessage(ui, seq, true);
+}
+
+function received(ui: Ui, exchange: string): number | undefined {
+  for (const row of ui.view.messages) if (row.exchange === exchange && row.dir === 'in') return row.seq;
+  return undefined;
 }
 
 function back(ui: Ui): boolean {
@@ -77,6 +84,11 @@ export const browsing = {
   showEvents: (ui: Ui) => show(ui, VIEWS[3]),
   showLog: (ui: Ui) => show(ui, VIEWS[4]),
   follow: (ui: Ui) => {
+    if (ui.frozen) {
+      ui.toggleFreeze();
+      ui.follow = true;
+      return;
+    }
     const at = ui.message?.seq;
     ui.follow = !ui.follow;
     if (!ui.follow) ui.lists.messages.selected = at;

@@ -16,8 +16,9 @@ function hold(ui: Ui): void {
 }
 
 function step(ui: Ui): void {
-  if (ui.live.scenario?.heldSince === undefined) ui.say('. is for a held scenario; h holds it');
-  else ui.options.controller?.step();
+  if (!ui.options.controller || !isLive(ui.live)) ui.say('no scenario is running');
+  else if (ui.live.scenario?.heldSince === undefined) ui.say('. is for a held scenario; h holds it');
+  else ui.options.controller.step();
 }
 
 function answers(ui: Ui): readonly string[] {

@@ -24,7 +24,10 @@ export function httpTab(row: MessageRow, view: View): Line[] {
   return lines;
 }
 
+/** Columns of a fact's name: EiRegisterParty is the longest. */
+const FIELD = 16;
+
 /** A fact: its name in a column, then its value. */
 export function field(name: string, value: string): Line {
-  return [span(name.padEnd(12), 'dim'), span(value)];
+  return [span(`${name} `.padEnd(FIELD), 'dim'), span(value)];
 }

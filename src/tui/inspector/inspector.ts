@@ -19,7 +19,8 @@ const drawn = new WeakMap<Ui, Content>();
 export function inspectorContent(ui: Ui, width: number): Line[] {
   const row = ui.message;
   if (!row) return [];
-  const wrapped = ui.wrap ? width : 0;
+  // Markup is cut unless `w` asks otherwise; words are always whole.
+  const wrapped = ui.wrap || ui.tab !== 'XML' ? width : 0;
   const last = drawn.get(ui);
   if (last && last.row === row && last.tab === ui.tab && last.wrapped === wrapped) return last.lines;
   const lines = linesOf(ui, row);
@@ -27,7 +28,7 @@ export function inspectorContent(ui: Ui, width: number): Line[] {
     row,
     tab: ui.tab,
     wrapped,
-    lines: ui.wrap ? lines.flatMap((each) => wrapLine(each, width, 8)) : lines,
+    lines: wrapped > 0 ? lines.flatMap((each) => wrapLine(each, width, ui.tab === 'XML' ? 8 : 13)) : lines,
   };
   drawn.set(ui, content);
   return content.lines;

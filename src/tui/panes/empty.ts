@@ -1,3 +1,4 @@
+import type { View } from '../../journal/view.ts';
 import { timeOfDay } from '../format.ts';
 import { type Line, line, span, wrapLine } from '../text.ts';
 import type { Ui, ViewName } from '../ui.ts';
@@ -19,6 +20,11 @@ function linesOf(ui: Ui, name: ViewName): Line[] {
   return ui.view.vens.size === 0 ? waiting(ui) : [line('no message yet')];
 }
 
+/** Whether no VEN has registered yet: strangers that only send messages may be there. */
+export function nobodyYet(view: Pick<View, 'vens'>): boolean {
+  return ![...view.vens.values()].some((ven) => ven.state === 'registered' || ven.state === 'cancelled');
+}
+
 /** No VEN yet: what to type into the device, and what the last one that came to nothing tried. */
 function waiting(ui: Ui): Line[] {
   const { url, bench } = ui.options;
@@ -26,6 +32,7 @@ function waiting(ui: Ui): Line[] {
     line('waiting for a VEN; give the device this VTN URL:'),
     [],
     line('  ', span(url, 'accent')),
+    ...(loopback(url) ? [line(span('  this machine only; hardware needs --host 0.0.0.0 or an address', 'warn'))] : []),
     [],
     line(span('TLS      ', 'dim'), url.startsWith('https:') ? 'on' : 'off (http)'),
     line(span('vtnID    ', 'dim'), bench.config.vtnID),
@@ -33,14 +40,36 @@ function waiting(ui: Ui): Line[] {
   ];
   const { lastRefused, total } = ui.view.connections;
   if (lastRefused) {
-    lines.push(
-      [],
-      line(span('last connection that came to nothing', 'warn')),
-      line(`  ${timeOfDay(lastRefused.time).slice(0, 8)} ${lastRefused.address ?? ''} ${lastRefused.tried}`),
-    );
-    if (lastRefused.hint !== undefined) lines.push(line(span('  try ', 'dim'), lastRefused.hint));
+    lines.push([], ...refusedLines(ui));
   } else if (total === 0) {
     lines.push([], line(span('nothing has connected so far', 'dim')));
   }
   return lines;
+}
+
+/** Whether other machines cannot reach the URL. */
+function loopback(url: string): boolean {
+  const host = URL.canParse(url) ? new URL(url).hostname : '';
+  return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
+}
+
+/** What the last connection that came to nothing tried; nothing where there was none. */
+function refusedLines(ui: Ui): Line[] {
+  const { lastRefused, failed } = ui.view.connections;
+  if (!lastRefused) return [];
+  const { time, address, tried, hint } = lastRefused;
+  return [
+    line(
+      span('last connection that came to nothing', 'warn'),
+      failed > 1 ? span(`  5 shows all ${failed}`, 'dim') : '',
+    ),
+    line(`  ${timeOfDay(time).slice(0, 8)} ${address ?? ''} ${tried}`),
+    ...(hint === undefined ? [] : [line(span('  try ', 'dim'), hint)]),
+  ];
+}
+
+/** Below strangers in the list of VENs: that nobody has registered, and the last connection that came to nothing. */
+export function strangersState(ui: Ui, width: number): Line[] {
+  const lines = [[], line('no VEN is registered yet; the VTN URL is ', span(ui.options.url, 'accent'))];
+  return [...lines, ...refusedLines(ui)].flatMap((each) => wrapLine(each, width, 2));
 }

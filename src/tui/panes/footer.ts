@@ -25,19 +25,20 @@ function keysOf(ui: Ui, width: number): Line {
   const ascii = ui.theme.symbols.arrow === '->';
   const all = KEY_MAP.filter(
     (binding) => binding.footer !== undefined && moments.has(binding.footer) && binding.in.includes(ui.context),
-  ).map(
-    (binding) => [span(` ${keyLabel(binding.keys[0] ?? '', ascii)}`, 'accent'), span(` ${binding.label} `)] as const,
-  );
-  const help = all.find(([, label]) => label.text.trim() === 'help');
+  ).map((binding) => {
+    const label = binding.action === 'back' && !moments.has('inside') ? 'quit' : binding.label;
+    const pair: Line = [span(` ${keyLabel(binding.keys[0] ?? '', ascii)}`, 'accent'), span(` ${label} `)];
+    // The way out and the key that knows all others must not be cut off.
+    return { pair, kept: binding.action === 'help' || binding.action === 'back' };
+  });
   const out: Span[] = [];
-  // Help is the one that must not be cut off: it knows all others.
-  let left = width - (help ? lineWidth(help) : 0);
-  for (const pair of all) {
-    if (pair === help || lineWidth(pair) > left) continue;
+  let left = width - all.reduce((sum, { pair, kept }) => sum + (kept ? lineWidth(pair) : 0), 0);
+  for (const { pair, kept } of all) {
+    if (!kept && lineWidth(pair) > left) continue;
     out.push(...pair);
-    left -= lineWidth(pair);
+    if (!kept) left -= lineWidth(pair);
   }
-  return help ? [...out, ...help] : out;
+  return out;
 }
 
 function momentsOf(ui: Ui): Set<Moment> {

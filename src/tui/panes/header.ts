@@ -1,18 +1,20 @@
 import { isLive, progress } from '../../journal/view.ts';
 import { clockText } from '../format.ts';
-import { type Line, line, span, spread } from '../text.ts';
+import { type Line, line, lineWidth, span, spread } from '../text.ts';
 import type { Ui } from '../ui.ts';
-import { stepTime, verdictText } from './scenario.ts';
+import { shortVerdict, stepTime, verdictText } from './scenario.ts';
 import { vensInShort } from './vens.ts';
 
 /** The header: what runs, how far it is, what went wrong; in a narrow terminal also the VENs and the step at work. */
 export function headerRows(ui: Ui, width: number, height: number): Line[] {
-  const first = spread(line(...runText(ui)), line(...right(ui, width)), width);
+  const ends = line(...right(ui, width));
+  const full = runText(ui, verdictText);
+  const first = spread(lineWidth(full) + lineWidth(ends) <= width ? full : runText(ui, shortVerdict), ends, width);
   if (height < 2) return [first];
   return [first, spread(line(span(' '), ...vensInShort(ui)), currentStep(ui), width)];
 }
 
-function runText(ui: Ui): Line {
+function runText(ui: Ui, words: typeof verdictText): Line {
   const { scenario } = ui.view;
   const { symbols } = ui.theme;
   const begin = [span(' oadr-sim ', 'title'), span(` ${ui.options.title} `, 'bold')];
@@ -20,7 +22,7 @@ function runText(ui: Ui): Line {
   if (scenario.verdict) {
     const { verdict } = scenario.verdict;
     const sign = verdict === 'passed' ? symbols.passed : symbols.failed;
-    return [...begin, span(` ${sign} ${verdictText(scenario)} `, verdict === 'passed' ? 'ok' : 'error')];
+    return [...begin, span(` ${sign} ${words(scenario)} `, verdict === 'passed' ? 'ok' : 'error')];
   }
   const { done, all } = progress(scenario);
   const state =

@@ -8,12 +8,21 @@ import type { Ui } from '../ui.ts';
 /** `oadrCanceledPartyRegistration` is the longest name. */
 const NAME = 29;
 
+/** Sign and response code, or rule: `✗ r512`. */
+const STATUS = 6;
+
+/** ` 2 events`. */
+const GIST = 9;
+
+/** ` 999ms`. */
+const TOOK = 6;
+
 /** One message in a row. Time, VEN, type and status always; then its gist and its time where there is room. */
 export function messageRow(ui: Ui, row: MessageRow, width: number): Line {
   const { symbols } = ui.theme;
   const roomy = width >= 72;
   const time = timeOfDay(row.time);
-  const ven = Math.max(10, Math.min(20, width - (roomy ? 67 : 63)));
+  const ven = Math.max(10, Math.min(20, width - (roomy ? 67 : 57)));
   const spans: Span[] = [
     span(roomy ? time : time.slice(0, 8), 'dim'),
     span(` ${row.dir === 'in' ? symbols.in : symbols.out} `, row.dir === 'in' ? 'accent' : 'dim'),
@@ -24,19 +33,17 @@ export function messageRow(ui: Ui, row: MessageRow, width: number): Line {
     status(ui, row),
   ];
   const left = width - spans.reduce((sum, each) => sum + each.text.length, 0);
-  const took = row.took === undefined ? '' : tookText(row.took);
-  if (left >= 6) {
-    const { gist } = messageFacts(ui.options.bench, row);
-    spans.push(
-      cell(` ${gist ?? ''}`, left >= 13 ? left - 7 : left, gist === 'optOut' ? 'warn' : 'plain', symbols.more),
-    );
-    if (left >= 13) spans.push(cellRight(took, 7, 'dim'));
-  }
+  if (left < 6) return spans;
+  const took = row.took !== undefined && left >= GIST + TOOK ? cellRight(tookText(row.took), TOOK, 'dim') : undefined;
+  const { gist } = messageFacts(ui.options.bench, row);
+  const room = took ? left - TOOK : left;
+  spans.push(cell(` ${gist ?? ''}`, room, gist === 'optOut' ? 'warn' : 'plain', symbols.more));
+  if (took) spans.push(took);
   return spans;
 }
 
 function nameWidth(width: number, roomy: boolean, ven: number): number {
-  return Math.max(12, Math.min(NAME, width - (roomy ? 12 : 8) - 3 - ven - 2 - 8));
+  return Math.max(12, Math.min(NAME, width - (roomy ? 12 : 8) - 3 - ven - 2 - STATUS));
 }
 
 /** Polls and empty answers are the background; they should not shout. */
@@ -48,11 +55,11 @@ function quiet(row: MessageRow): boolean {
 function status(ui: Ui, row: MessageRow): Span {
   const sign = severitySign(ui.theme, row.worst);
   if (row.status !== undefined && row.status !== 200)
-    return cell(`${ui.theme.symbols.failed} ${row.status}`, 8, 'error');
+    return cell(`${ui.theme.symbols.failed} ${row.status}`, STATUS, 'error');
   const rule = row.record.findings.find((finding) => finding.severity === row.worst)?.rule;
-  if (rule !== undefined) return cell(`${sign} r${rule}`, 8, severityStyle(row.worst));
+  if (rule !== undefined) return cell(`${sign} r${rule}`, STATUS, severityStyle(row.worst));
   const { code } = messageFacts(ui.options.bench, row);
-  if (code !== undefined && code !== '200') return cell(`${ui.theme.symbols.failed} ${code}`, 8, 'error');
-  if (row.worst !== undefined) return cell(`${sign} ${code ?? ''}`, 8, severityStyle(row.worst));
-  return cell(`  ${code ?? ''}`, 8, 'dim');
+  if (code !== undefined && code !== '200') return cell(`${ui.theme.symbols.failed} ${code}`, STATUS, 'error');
+  if (row.worst !== undefined) return cell(`${sign} ${code ?? ''}`, STATUS, severityStyle(row.worst));
+  return cell(`  ${code ?? ''}`, STATUS, 'dim');
 }

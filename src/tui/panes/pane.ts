@@ -1,11 +1,10 @@
 import { inspectorContent } from '../inspector/inspector.ts';
 import { listWindow } from '../list.ts';
-import { eventRows, listSource, stepRows } from '../sources.ts';
+import { eventRows, listSource, logRows, stepRows } from '../sources.ts';
 import { fitLine, type Line, line, lineWidth, type Span, span } from '../text.ts';
 import { type PaneName, TABS, type Ui, VIEWS, type ViewName } from '../ui.ts';
-import { emptyState } from './empty.ts';
+import { emptyState, nobodyYet, strangersState } from './empty.ts';
 import { eventRow } from './events.ts';
-import { logRow } from './log.ts';
 import { messageRow } from './messages.ts';
 import { stepRow } from './scenario.ts';
 import { venRow } from './vens.ts';
@@ -21,6 +20,7 @@ export interface DrawnLine {
 /** The rows of a pane, exactly `height` of them, each `width` columns. */
 export function paneRows(ui: Ui, name: PaneName, width: number, height: number): DrawnLine[] {
   ui.heights[name] = height;
+  ui.widths[name] = width;
   const rows = name === 'inspector' ? inspectorRows(ui, width, height) : listRows(ui, name, width, height);
   while (rows.length < height) rows.push({ line: [] });
   return rows.slice(0, height).map((row) => ({ ...row, line: fitLine(row.line, width, ui.theme.symbols.more) }));
@@ -37,7 +37,8 @@ function inspectorRows(ui: Ui, width: number, height: number): DrawnLine[] {
 function listRows(ui: Ui, name: ViewName, width: number, height: number): DrawnLine[] {
   const source = listSource(ui, name);
   if (source.length === 0) return emptyState(ui, name, width).map((each) => ({ line: each }));
-  const { start, end, selected } = listWindow(source, ui.lists[name], height);
+  const below = name === 'vens' && nobodyYet(ui.view) ? strangersState(ui, width) : [];
+  const { start, end, selected } = listWindow(source, ui.lists[name], Math.max(1, height - below.length));
   const draw = rowOf(ui, name, width - 1);
   const focused = ui.focus === name && !ui.inspecting;
   // Elsewhere only what somebody chose is marked, and the message that the inspector shows.
@@ -50,7 +51,7 @@ function listRows(ui: Ui, name: ViewName, width: number, height: number): DrawnL
       inverse: focused && index === selected,
     });
   }
-  return rows;
+  return [...rows, ...below.map((each) => ({ line: each }))];
 }
 
 function rowOf(ui: Ui, name: ViewName, width: number): (index: number) => Line {
@@ -78,11 +79,10 @@ function rowOf(ui: Ui, name: ViewName, width: number): (index: number) => Line {
         return row ? eventRow(ui, row, width) : [];
       };
     }
-    case 'log':
-      return (index) => {
-        const entry = ui.view.log.at(index);
-        return entry ? logRow(ui, entry) : [];
-      };
+    case 'log': {
+      const rows = logRows(ui);
+      return (index) => rows[index]?.line ?? [];
+    }
   }
 }
 

@@ -22,7 +22,7 @@ export function panelRows(ui: Ui, width: number, height: number): DrawnLine[] {
 function contentOf(ui: Ui, panel: Panel, width: number, height: number): readonly [string, DrawnLine[]] {
   switch (panel.kind) {
     case 'menu':
-      return [`inject ${ui.theme.symbols.arrow} ${targetName(ui, panel.target)}`, menuRows(ui, panel, width, height)];
+      return menuContent(ui, panel, width, height);
     case 'form':
       return [`SIMPLE event ${ui.theme.symbols.arrow} ${targetName(ui, panel.target)}`, formRows(ui, panel)];
     case 'ask':
@@ -39,12 +39,24 @@ function contentOf(ui: Ui, panel: Panel, width: number, height: number): readonl
     case 'input':
       return [panel.purpose, inputRows(ui, panel)];
     case 'help':
-      return ['keys', helpRows(ui, panel, width, height)];
+      return helpContent(ui, panel, width, height);
   }
 }
 
+/** Rows that fit, and their numbers where not all do. */
+function part<T>(rows: readonly T[], start: number, height: number): readonly [string, readonly T[]] {
+  if (rows.length <= height) return ['', rows];
+  const first = Math.max(0, Math.min(start, rows.length - height));
+  return [`  ${first + 1}-${first + height} of ${rows.length}: j k scroll`, rows.slice(first, first + height)];
+}
+
 /** Items in two columns where they fit: those with keys, then the presets. */
-function menuRows(ui: Ui, panel: Extract<Panel, { kind: 'menu' }>, width: number, height: number): DrawnLine[] {
+function menuContent(
+  ui: Ui,
+  panel: Extract<Panel, { kind: 'menu' }>,
+  width: number,
+  height: number,
+): readonly [string, DrawnLine[]] {
   const keyed = MENU.filter((item) => item.key !== undefined);
   const presets = MENU.filter((item) => item.key === undefined);
   const open = newestOpen(ui, panel.target);
@@ -58,13 +70,16 @@ function menuRows(ui: Ui, panel: Extract<Panel, { kind: 'menu' }>, width: number
       cell(subject, columns - 3, chosen ? 'bold' : 'plain', ui.theme.symbols.more),
     ];
   };
-  if (width < 110) {
-    // Where not all fit, the part with the selected one.
-    const start = Math.max(0, Math.min(panel.selected - Math.floor(height / 2), MENU.length - height));
-    return MENU.slice(start, start + height).map((item) => ({ line: draw(item, width) }));
-  }
   const left = Math.min(54, Math.floor(width * 0.42));
-  return keyed.map((item, index) => ({ line: [...draw(item, left), ...draw(presets[index], width - left)] }));
+  const twoColumns = width >= 110;
+  const rows = twoColumns
+    ? keyed.map((item, index): Line => [...draw(item, left), ...draw(presets[index], width - left)])
+    : MENU.map((item) => draw(item, width));
+  // Where not all fit, the part with the selected one.
+  const chosen = twoColumns ? panel.selected % keyed.length : panel.selected;
+  const [numbers, shown] = part(rows, chosen - Math.floor(height / 2), height);
+  const title = `inject ${ui.theme.symbols.arrow} ${targetName(ui, panel.target)}${numbers}`;
+  return [title, shown.map((each) => ({ line: each }))];
 }
 
 /** What an item would do now: those that end an event name it. */
@@ -120,7 +135,12 @@ function inputRows(ui: Ui, panel: Extract<Panel, { kind: 'input' }>): DrawnLine[
   return rows;
 }
 
-function helpRows(ui: Ui, panel: Extract<Panel, { kind: 'help' }>, width: number, height: number): DrawnLine[] {
+function helpContent(
+  ui: Ui,
+  panel: Extract<Panel, { kind: 'help' }>,
+  width: number,
+  height: number,
+): readonly [string, DrawnLine[]] {
   const ascii = ui.theme.symbols.arrow === '->';
   const lines = keySections(ascii).flatMap(({ title, rows }): Line[] => [
     [],
@@ -129,7 +149,11 @@ function helpRows(ui: Ui, panel: Extract<Panel, { kind: 'help' }>, width: number
   ]);
   const all: Line[] = [line(span('VTN URL ', 'dim'), ui.options.url), ...lines];
   panel.scroll = Math.max(0, Math.min(panel.scroll, all.length - height));
-  return all.slice(panel.scroll, panel.scroll + height).map((each) => ({ line: fitLine(each, width) }));
+  const [numbers, shown] = part(all, panel.scroll, height);
+  return [
+    numbers === '' ? 'keys' : `keys${numbers}, space a page`,
+    shown.map((each) => ({ line: fitLine(each, width) })),
+  ];
 }
 
 /** Rows that a panel would like, its rule included. */

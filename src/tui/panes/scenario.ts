@@ -1,8 +1,7 @@
-import { failureLines } from '../../journal/step-text.ts';
 import type { StepView, View } from '../../journal/view.ts';
 import { clockText, shortSpan } from '../format.ts';
 import type { StepRow } from '../sources.ts';
-import { cell, cellRight, type Line, line, type Span, type Style, span } from '../text.ts';
+import { cell, cellRight, type Line, type Span, type Style, span } from '../text.ts';
 import type { Symbols } from '../theme.ts';
 import type { Ui } from '../ui.ts';
 
@@ -21,9 +20,7 @@ const LOOKS: Readonly<Record<StepView['state'], readonly [keyof Symbols | ' ', S
 export function stepRow(ui: Ui, row: StepRow, width: number): Line {
   const { step } = row;
   const indent = '  '.repeat(row.depth);
-  if (row.detail !== undefined) {
-    return line(span(`${indent}    ${failureLines(step)[row.detail] ?? ''}`, row.detail === 0 ? 'error' : 'plain'));
-  }
+  if (row.detail !== undefined) return row.detail;
   const [sign, style] = LOOKS[step.state];
   const time = stepTime(step, ui);
   const title = Math.max(8, width - 3 - indent.length - time.text.length - 1);
@@ -47,6 +44,13 @@ export function stepTime(step: StepView, ui: Pick<Ui, 'now'>): Span {
   const gone = Math.min(all, Math.max(0, ui.now - step.started));
   const text = all < 120_000 ? `${Math.floor(gone / 1000)}/${Math.round(all / 1000)}s` : `-${clockText(all - gone)}`;
   return cellRight(text, 8, all - gone < Math.min(5_000, all / 4) ? 'warn' : 'plain');
+}
+
+/** The verdict with how many of its expectations were met: `FAILED 1/2`. */
+export function shortVerdict({ verdict }: NonNullable<View['scenario']>): string {
+  if (!verdict) return '';
+  const { passed, failed, skipped } = verdict.expectations;
+  return `${verdict.verdict.toUpperCase()} ${passed}/${passed + failed + skipped}`;
 }
 
 /** The verdict in words. */
