@@ -287,3 +287,43 @@ test('without an answer in that time it is the failure that it looks like', asyn
   t.is(run.state('3'), 'failed');
   t.is((await run.finish()).verdict, 'failed');
 });
+
+test('an event that nobody answered says how it was delivered and what came since', async (t) => {
+  const run = await delivered(opt());
+  run.bench.poll();
+  run.bench.poll();
+  await run.advance(10 * S);
+  const detail = run.steps('3').at(-1)?.detail;
+  t.like(run.bench.journal.records[detail?.seq ?? 0], { kind: 'message', dir: 'in', exchange: detail?.exchange });
+  t.regex(
+    detail?.actual ?? '',
+    /^the event was delivered at 00:00:00\.000 in the answer to its oadrPoll \(exchange x\d+\) and the VEN sent 2 messages since, but no oadrCreatedEvent$/,
+  );
+});
+
+test('or that the VEN did not poll', async (t) => {
+  const run = await play([
+    registered,
+    step.event('peak', {}, { deliver: 'none' }),
+    step.expect(opt(), { within: 10 * S }),
+  ]);
+  run.bench.register();
+  await run.advance(10 * S);
+  t.is(run.steps('3').at(-1)?.detail?.actual, 'the VEN did not poll since the event was made');
+});
+
+test('or that it must not be answered', async (t) => {
+  const run = await play([
+    registered,
+    step.event('peak', { responseRequired: 'never' }),
+    step.expect(opt(), { within: 10 * S }),
+  ]);
+  run.bench.register();
+  await run.settle();
+  run.bench.poll();
+  await run.advance(10 * S);
+  t.like(run.steps('3').at(-1)?.detail, {
+    actual: 'none, as the event says oadrResponseRequired never (rule 12)',
+    hint: 'give the event "responseRequired": "always"',
+  });
+});

@@ -4,6 +4,7 @@ import type { Fact } from '../expect/fact.ts';
 import { findingKey } from '../expect/finding.ts';
 import { Attribution } from './attribution.ts';
 import type { Conformance } from './conformance.ts';
+import { Contacts } from './contacts.ts';
 import { DeliveryLog } from './deliveries.ts';
 import type { Events } from './events.ts';
 import type { Stamp } from './moment.ts';
@@ -26,6 +27,7 @@ export interface RunFactsWorld {
 export class RunFacts {
   readonly #world: RunFactsWorld;
   readonly #attribution: Attribution;
+  readonly contacts = new Contacts();
   readonly strays = new Strays();
   readonly #logs = new Set<DeliveryLog>();
   readonly #queues = new Map<string, readonly string[]>();
@@ -36,6 +38,7 @@ export class RunFacts {
   }
 
   see(record: JournalRecord, at: Stamp): void {
+    if (record.kind === 'message' && record.dir === 'in') this.contacts.message(record);
     if (record.kind === 'state') this.#change(record.change, at);
     if (record.kind === 'connection' && !this.#attribution.isKnown(record.connection)) this.strays.see(record, at);
     this.#attribution.see(record, at);
@@ -60,6 +63,7 @@ export class RunFacts {
 
   #change(change: Change, at: Stamp): void {
     this.#world.events.see(change, at);
+    this.contacts.change(change, at);
     if (change.what === 'queue')
       this.#queues.set(
         change.venID,

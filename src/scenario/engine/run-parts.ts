@@ -167,7 +167,11 @@ export class RunParts {
           const target = this.find(id, step);
           return target && this.eventIDOf(target);
         };
-        return { eventID, delivered: () => this.events.delivered(eventID() ?? '', slot.venID) };
+        return {
+          eventID,
+          delivered: () => this.events.delivered(eventID() ?? '', slot.venID),
+          contact: () => this.facts.contacts.get(eventID() ?? '', slot.venID ?? ''),
+        };
       },
       standing: (slot) => this.#standing(slot),
       claim: (key) => this.conformance.claim(key),

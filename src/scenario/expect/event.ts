@@ -1,4 +1,5 @@
 import type { StateRecord } from '../../journal/record.ts';
+import { type Contact, contactText } from '../engine/contacts.ts';
 import type { Stamp } from '../engine/moment.ts';
 import type { Subject } from '../format/index.ts';
 import type { Candidate, Fact, Miss } from './fact.ts';
@@ -9,12 +10,16 @@ import { Nearest } from './nearest.ts';
 type EventSubject = Extract<Subject, { subject: 'event' }>;
 type Response = Extract<StateRecord['change'], { what: 'response' }>;
 
+const DELIVERED_ID = 'the requestID of the delivery';
+
 /** What an event expectation must know of the run. */
 export interface EventWorld {
   /** The wire ID; absent before the event was made. */
   eventID(): string | undefined;
   /** The newest version that reached the VEN. */
   delivered(): number | undefined;
+  /** How it reached the VEN. */
+  contact(): Contact | undefined;
 }
 
 /**
@@ -30,6 +35,8 @@ export function eventFold(subject: EventSubject, world: EventWorld): Fold<Respon
     const wanted = takesAll(subject) ? 'any' : version;
     return (wanted === undefined ? undefined : versions.get(wanted)) ?? new Hits(subject.count);
   };
+  /** What the VEN had of the event, if it said nothing at all about it. */
+  const missing = (): Contact | undefined => (nearest.get() || versions.size > 0 ? undefined : world.contact());
   return {
     see(fact: Fact): Candidate<Response> | undefined {
       if (fact.fact !== 'change' || fact.change.what !== 'response') return undefined;
@@ -58,6 +65,23 @@ export function eventFold(subject: EventSubject, world: EventWorld): Fold<Respon
     wrongAt: (closing) => hits().wrongAt(closing),
     nearest: () => nearest.get() ?? olderVersion(subject, versions, world),
     wanted: () => wantedText(subject, world),
+    hint() {
+      const miss = nearest.get();
+      if (miss?.expected === DELIVERED_ID)
+        return 'answer with the requestID of the oadrDistributeEvent that brought the event (rule 42)';
+      return missing()?.responseRequired === 'never' ? 'give the event "responseRequired": "always"' : undefined;
+    },
+    lack() {
+      const contact = missing();
+      if (!contact) return undefined;
+      const { at, exchange } = contact.delivered ?? {};
+      return {
+        expected: 'an oadrCreatedEvent',
+        actual: contactText(contact),
+        ...(at ? { at } : {}),
+        ...(exchange === undefined ? {} : { exchange }),
+      };
+    },
   };
 }
 
@@ -77,7 +101,7 @@ function missOf(subject: EventSubject, change: Response, at: Stamp): Miss | unde
       ...base,
       score: 5,
       what: `${what} under another requestID`,
-      expected: 'the requestID of the delivery',
+      expected: DELIVERED_ID,
       actual,
     };
   }

@@ -2,7 +2,7 @@ import type { StepDetail } from '../../journal/record.ts';
 import { formatHumanDuration } from '../../openadr/time.ts';
 import type { Stamp } from '../engine/moment.ts';
 import { type Stray, strayText } from '../engine/strays.ts';
-import type { ExpectStep, Subject } from '../format/index.ts';
+import type { ExpectStep } from '../format/index.ts';
 import type { Expectation, Judgement } from './expectation.ts';
 import type { Miss } from './fact.ts';
 import { cameText } from './watch.ts';
@@ -44,11 +44,12 @@ function failure(expectation: Expectation, judgement: Judgement, stray: Stray | 
   const { watch, broken } = first;
   const miss = watch.fold.nearest();
   const share = expectation.watches.length > 1 ? `${shareText(expectation, judgement)}; ${watch.slot.label}: ` : '';
-  const near = broken ?? miss;
+  const near = broken?.at ? broken : (watch.fold.lack?.() ?? broken ?? miss);
+  const hint = watch.fold.hint?.();
   return {
     message: `${share}${lead(step)} ${watch.fold.wanted()}; ${instead(expectation, judgement)}`,
     ...(watch.slot.heard
-      ? { ...facts(near), ...remedy(step.subject, miss) }
+      ? { ...facts(near), ...(hint === undefined ? {} : { hint }) }
       : { ...(stray ? strayFacts(stray) : {}), hint: stray?.hint ?? NOBODY }),
   };
 }
@@ -92,13 +93,4 @@ function strayFacts(stray: Stray): Partial<StepDetail> {
 /** The message says more than what was decided about it. */
 function recordOf({ message, seq }: Stamp): number {
   return message ?? seq;
-}
-
-/** One remedy where there is one. */
-function remedy(subject: Subject, miss: Miss | undefined): Partial<StepDetail> {
-  if (subject.subject !== 'event') return {};
-  if (miss?.expected === 'the requestID of the delivery') {
-    return { hint: 'answer with the requestID of the oadrDistributeEvent that brought the event (rule 42)' };
-  }
-  return miss ? {} : { hint: 'see whether the VEN polls, and whether oadrResponseRequired is always' };
 }

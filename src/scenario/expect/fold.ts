@@ -44,4 +44,8 @@ export interface Fold<D = unknown> {
   nearest(): Miss | undefined;
   /** What is waited for, in words. */
   wanted(): string;
+  /** What is known of why nothing came at all. */
+  lack?(): Partial<Miss> | undefined;
+  /** A remedy for what is missing, if there is one. */
+  hint?(): string | undefined;
 }

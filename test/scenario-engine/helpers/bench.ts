@@ -257,7 +257,7 @@ export class FakeBench implements BenchPort {
       status: 'far',
       cause: 'added',
       schedule,
-      responseRequired: 'always',
+      responseRequired: spec.responseRequired ?? 'always',
       summary: 'SIMPLE',
     });
   }
