@@ -22,8 +22,44 @@ test('events that still run are cancelled and the poll interval is as at t0', as
   run.bench.poll();
   run.bench.poll();
   await run.settle();
+  run.bench.created();
+  await run.settle();
   t.is(run.over?.verdict, 'passed');
   t.deepEqual(run.over?.left, []);
+});
+
+test("it waits for the VEN's answer to a cancel, for two seconds", async (t) => {
+  for (const [answers, interrupted, after] of [
+    [true, false, 1500],
+    [false, false, 2000],
+    [false, true, 1500],
+  ] as const) {
+    const run = await play(running);
+    run.bench.register();
+    await run.settle();
+    run.bench.poll();
+    await run.settle();
+    run.bench.poll();
+    await run.advance(after - 1, 250);
+    t.is(run.over, undefined);
+    if (answers) run.bench.created();
+    else if (interrupted) run.controller.interrupt();
+    else await run.advance(1);
+    await run.settle();
+    t.is(run.over?.verdict, 'passed');
+    t.deepEqual(run.over?.left, interrupted ? ['the teardown was cut short'] : []);
+  }
+});
+
+test('an event that must not be answered keeps nobody waiting', async (t) => {
+  const run = await play([registered, step.event('peak', { responseRequired: 'never' })]);
+  run.bench.register();
+  await run.settle();
+  run.bench.poll();
+  await run.settle();
+  run.bench.poll();
+  await run.settle();
+  t.is(run.over?.verdict, 'passed');
 });
 
 test('it waits for the delivery two poll intervals and says what is left', async (t) => {
@@ -90,6 +126,8 @@ test('a device that may run on at random is named', async (t) => {
   run.bench.poll();
   await run.settle();
   run.bench.poll();
+  await run.settle();
+  run.bench.created();
   await run.settle();
   t.regex(run.over?.left[0] ?? '', /^peak-\w+: a VEN may run on for up to 30s \(startafter\)$/);
 });

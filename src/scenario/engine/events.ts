@@ -4,6 +4,7 @@ import type { Stamp } from './moment.ts';
 type Change = StateRecord['change'];
 type EventChange = Extract<Change, { what: 'event' }>;
 type DeliveryChange = Extract<Change, { what: 'delivery' }>;
+type ResponseChange = Extract<Change, { what: 'response' }>;
 export type Schedule = EventChange['schedule'];
 
 /** A VEN's copy of an event. */
@@ -12,6 +13,10 @@ export interface EventCopy {
   modificationNumber: number;
   /** The newest version that reached the VEN; absent: none did. */
   delivered?: number;
+  /** Whether the VEN is to answer it. */
+  responseRequired: EventChange['responseRequired'];
+  /** The newest version that the VEN answered, rightly or not. */
+  answered?: number;
   /** When it was called off: cancelled, left out, or gone with the registration. */
   ended?: { readonly how: 'cancelled' | 'omitted' | 'removed'; readonly at: Stamp; told?: Stamp };
 }
@@ -50,16 +55,18 @@ export class Events {
 
   see(change: Change, stamp: Stamp): void {
     if (change.what === 'event') this.#event(change, stamp);
+    if (change.what === 'response') this.#answered(change);
     if (change.what === 'delivery' && change.state === 'delivered') this.#delivered(change, stamp);
   }
 
   #event(change: EventChange, stamp: Stamp): void {
-    const { eventID, modificationNumber, status, schedule, venID } = change;
+    const { eventID, modificationNumber, status, schedule, venID, responseRequired } = change;
     const event = this.#events.get(eventID) ?? { eventID, schedule, modificationNumber, copies: new Map() };
     this.#events.set(eventID, event);
-    const copy: EventCopy = event.copies.get(venID) ?? { status, modificationNumber };
+    const copy: EventCopy = event.copies.get(venID) ?? { status, modificationNumber, responseRequired };
     event.copies.set(venID, copy);
     copy.status = status;
+    copy.responseRequired = responseRequired;
     copy.modificationNumber = modificationNumber;
     const how = endingOf(change);
     if (how) copy.ended ??= { how, at: stamp };
@@ -67,6 +74,11 @@ export class Events {
       event.schedule = schedule;
       event.modificationNumber = modificationNumber;
     }
+  }
+
+  #answered({ venID, eventID, modificationNumber }: ResponseChange): void {
+    const copy = this.#events.get(eventID)?.copies.get(venID);
+    if (copy) copy.answered = Math.max(copy.answered ?? 0, modificationNumber);
   }
 
   #delivered({ venID, payload, events = [] }: DeliveryChange, stamp: Stamp): void {

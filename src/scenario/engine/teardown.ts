@@ -8,6 +8,8 @@ import type { Slots } from './slots.ts';
 
 /** At most so long is waited for the cancels to be fetched, ms of bench time. */
 const LONGEST = 60_000;
+/** At most so long is waited for the VENs' answers to them, ms of I/O time: whoever closes next would cut them off. */
+const ANSWERS = 2000;
 
 export interface TeardownWorld {
   readonly plan: ScenarioPlan;
@@ -40,7 +42,7 @@ export async function tearDown(world: TeardownWorld): Promise<string[]> {
         bench.execute({ do: 'cancel', vens, eventID: event.eventID }, 'scenario'),
       );
     }
-    const cut = await waitForDelivery(running, world);
+    const cut = (await waitForDelivery(running, world)) || (await waitForAnswers(world));
     if (cut) left.push('the teardown was cut short');
     left.push(
       ...running.flatMap((event) =>
@@ -77,6 +79,31 @@ async function waitForDelivery(events: readonly EventFacts[], world: TeardownWor
     return false;
   } catch {
     return true;
+  }
+}
+
+/** Whether a VEN was told of a cancel just now, also by the last step, has to answer it and did not yet. */
+function anyUnanswered({ events, bench }: TeardownWorld): boolean {
+  const since = bench.clock.now() - ANSWERS * bench.speed;
+  const copies = events.all().flatMap((event) => [...event.copies.values()]);
+  return copies.some(({ ended, responseRequired, modificationNumber, answered = -1 }) => {
+    const told = ended?.how === 'cancelled' ? ended.told : undefined;
+    return told && told.bench > since && responseRequired === 'always' && answered < modificationNumber;
+  });
+}
+
+/** Whether they answer is not judged any more. True: it was cut short. */
+async function waitForAnswers(world: TeardownWorld): Promise<boolean> {
+  const { ioClock } = world.bench;
+  const deadline = ioClock.now() + ANSWERS;
+  const timer = ioClock.at(deadline, () => world.pulse.beat());
+  try {
+    await world.pulse.wait(() => !anyUnanswered(world) || ioClock.now() >= deadline || undefined);
+    return false;
+  } catch {
+    return true;
+  } finally {
+    timer.cancel();
   }
 }
 

@@ -24,7 +24,13 @@ export interface LoadOptions extends Files {
 }
 
 /** A scenario ready to run, or all that is wrong with it. */
-export type Loaded = { readonly plan: ScenarioPlan } | { readonly errors: readonly ScenarioError[] };
+export type Loaded =
+  | {
+      readonly plan: ScenarioPlan;
+      /** Names to which `--set` gives a value: those with a default and those that are used. */
+      readonly variables: readonly string[];
+    }
+  | { readonly errors: readonly ScenarioError[] };
 
 /** Reads a scenario file and what it extends, checks it as a whole and resolves it. Never throws for what a file says. */
 export async function loadScenario(file: string, options: LoadOptions): Promise<Loaded> {
@@ -34,7 +40,10 @@ export async function loadScenario(file: string, options: LoadOptions): Promise<
   const vars = variables(located, options.set ?? {}, options.env ?? {}, errors);
   const substitution = new Substitution({ vars, env: options.env ?? {} }, errors);
   const plan = await resolve(file, located, substitution, options, errors);
-  return plan && !errors.any ? { plan } : { errors: errors.errors };
+  if (!plan || errors.any) return { errors: errors.errors };
+  const declared = located.fields.get('vars')?.value;
+  const names = declared?.kind === 'object' ? [...declared.fields.keys()] : [];
+  return { plan, variables: [...new Set([...names, ...substitution.used])] };
 }
 
 async function resolve(

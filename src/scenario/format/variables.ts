@@ -25,6 +25,8 @@ const DOTTED = /^([A-Za-z0-9_-]+)\.([A-Za-z]+)$/;
 
 /** Turns what was read into plain values: load-time variables replaced, run-time ones kept as RuntimeText. */
 export class Substitution {
+  /** Names that stand in `${…}`, with a value or without. */
+  readonly used = new Set<string>();
   readonly uses: VariableUse[] = [];
   readonly #values: LoadValues;
   readonly #errors: Collector;
@@ -67,6 +69,7 @@ export class Substitution {
 
   #variable(name: string, spot: Spot, step: string | undefined): string | number | boolean | Variable | undefined {
     if (name.startsWith('env.')) return this.#env(name.slice(4), spot, step);
+    this.used.add(name);
     const value = this.#values.vars.get(name);
     if (value !== undefined) return value;
     const variable = runtime(name);
