@@ -33,6 +33,9 @@ export interface BenchOptions {
   readonly limits?: Partial<Limits>;
 }
 
+/** How long a stop waits for answers that are on their way, ms of I/O time. */
+const SETTLE_MS = 1_000;
+
 const NOTHING: CommandOutcome = { items: [], versions: [] };
 
 /**
@@ -81,8 +84,12 @@ export class Bench implements BenchPort {
     return this.#driver?.vtn.vens() ?? [];
   }
 
-  /** Listens. @throws TransportError (port taken, address not there) */
-  async start(): Promise<void> {
+  /**
+   * Listens, then tells what was restored from the state.
+   * @param listening called between the two
+   * @throws TransportError port taken, address not there
+   */
+  async start(listening: () => void = () => {}): Promise<void> {
     const { store } = this.#options;
     const deps = {
       ...this.#options,
@@ -92,6 +99,7 @@ export class Bench implements BenchPort {
     const driver = new VtnDriver(this.config, deps, store.snapshot());
     this.#driver = driver;
     await this.#listen(driver);
+    listening();
     driver.announce();
   }
 
@@ -151,6 +159,8 @@ export class Bench implements BenchPort {
 
   async #down(): Promise<void> {
     this.#released();
+    // What was answered a moment ago is not called undelivered because the listener went away.
+    await this.#driver?.settled(this.ioClock, SETTLE_MS);
     await this.#listener?.close();
     await this.#driver?.stop();
     this.#driver = undefined;

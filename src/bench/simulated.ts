@@ -32,6 +32,11 @@ export class SimulatedVens {
     return this.#vens.size;
   }
 
+  /** Whether all of them are registered now. */
+  allRegistered(): boolean {
+    return [...this.#vens.values()].every((ven) => ven.state.registered);
+  }
+
   /** Whether this bench started a VEN of that name. */
   has(venName: string): boolean {
     return this.#vens.has(venName);

@@ -1,4 +1,4 @@
-import { after, type Clock, type Timer } from '../base/clock.ts';
+import { after, type Clock, sleep, type Timer } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Finding } from '../openadr/finding.ts';
@@ -101,6 +101,12 @@ export class VtnDriver {
     this.#told(result);
     await this.#save(result.dirty);
     return result.outcome;
+  }
+
+  /** Resolves when no answer is on its way any more, or after `ms` of I/O time. */
+  async settled(ioClock: Clock, ms: number): Promise<void> {
+    const end = ioClock.now() + ms;
+    while (this.#open.size > 0 && ioClock.now() < end) await sleep(ioClock, 5);
   }
 
   /** No more clock, no more core; what is being answered is still recorded, and all that was delivered is stored. */

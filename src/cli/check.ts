@@ -22,7 +22,13 @@ export async function check(files: readonly string[], options: { readonly json?:
       checked.push(await checkFile(file));
     } catch (error) {
       unreadable = true;
-      console.error(`error: ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      const folder = error instanceof Error && 'code' in error && error.code === 'EISDIR';
+      const reason = folder
+        ? 'it is a folder; name the files in it'
+        : error instanceof Error
+          ? error.message
+          : String(error);
+      console.error(`error: ${file} cannot be read: ${reason}`);
     }
   }
   if (options.json) console.log(JSON.stringify(checked, null, 2));
@@ -35,6 +41,9 @@ export async function check(files: readonly string[], options: { readonly json?:
 
 async function checkFile(file: string): Promise<Checked> {
   const body = file === '-' ? await standardInput() : await readFile(file);
+  if (/^(?:POST |GET |HTTP\/1)/.test(body.toString('latin1', 0, 8))) {
+    console.error(`warning: ${file} begins with HTTP headers; try: leave out all up to the first <`);
+  }
   const { message, findings, ids } = await readAsync(body);
   return { file, message: message?.name ?? ids.root ?? null, findings };
 }

@@ -2,6 +2,7 @@ import type { Filter } from '../journal/filter.ts';
 import { parseFilter } from '../journal/filter.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { createView, reduce, type View, venLabel } from '../journal/view.ts';
+import { gistOf } from '../openadr/gist.ts';
 import { createConsole, type PlainConsole } from '../report/console.ts';
 import type { Controller } from '../scenario/index.ts';
 import type { RunController } from '../tui/index.ts';
@@ -43,11 +44,8 @@ export function createFace(options: BenchCliOptions, session: Session, controlle
   if (kind === 'plain') {
     return {
       kind,
-      listening: async () => {
-        if (options.quiet || options.ui === 'none') return;
-        const lines = [`listening ${session.bench.url}`, ...startLines(options, session)];
-        for (const line of lines) process.stdout.write(`${line}\n`);
-      },
+      // The session's record says it already, before anything else is printed.
+      listening: async () => {},
       left: new Promise(() => {}),
       restore: () => {},
       finish,
@@ -96,6 +94,10 @@ function plainConsole(
     quiet: kind === 'tui' || options.quiet || options.ui === 'none',
     silent: kind === 'tui',
     show: filter ? (record) => shown(record, session, view, filter) : undefined,
+    gist: (record) => {
+      const { tree } = session.bench.parsed(record);
+      return tree ? gistOf(tree) : {};
+    },
     out: (line) => process.stdout.write(`${line}\n`),
     err: (line) => process.stderr.write(`${line}\n`),
   });
@@ -130,12 +132,4 @@ function filterOf(text: string | undefined): Filter | undefined {
   if ('error' in parsed)
     throw new UsageError(`--filter: ${parsed.error.message} (at ${parsed.error.at + 1})`, parsed.error.hint);
   return parsed.filter;
-}
-
-function startLines(options: BenchCliOptions, session: Session): string[] {
-  const reach =
-    options.host === '127.0.0.1' || options.host === 'localhost' || options.host === '::1'
-      ? ['this machine only; hardware needs --host 0.0.0.0 or an address']
-      : ['reachable from other machines, without TLS'];
-  return [`vtnID ${session.bench.config.vtnID}, plain HTTP, times are UTC`, ...reach];
 }

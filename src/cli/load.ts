@@ -18,6 +18,7 @@ export async function loadAll(
   const files = await scenarioFiles(paths);
   const plans: ScenarioPlan[] = [];
   const errors: string[] = [];
+  const variables = new Set<string>();
   for (const file of files) {
     const loaded = await loadScenario(file, {
       set: options.set ?? {},
@@ -25,16 +26,31 @@ export async function loadAll(
       readFile,
       personalities: personalityNames,
     });
-    if ('errors' in loaded) errors.push(...loaded.errors.map((error) => formatError(error)));
-    else if (wanted(loaded.plan)) plans.push(loaded.plan);
+    if ('errors' in loaded) {
+      errors.push(...loaded.errors.map((error) => formatError(error)));
+      continue;
+    }
+    for (const name of loaded.variables) variables.add(name);
+    if (wanted(loaded.plan)) plans.push(loaded.plan);
   }
   if (errors.length > 0) return { ok: false, output: `${errors.join('\n\n')}\n` };
+  checkNames('--set', Object.keys(options.set ?? {}), [...variables]);
   if (plans.length === 0) {
     const what =
       options.grep === undefined ? `no scenario in ${paths.join(' ')}` : `no scenario matches --grep ${options.grep}`;
     return { ok: false, output: `error: ${what}\ntry: a *.json file that has "steps"; --list shows what there is\n` };
   }
   return { ok: true, plans };
+}
+
+/** A name that no scenario knows is a typo, and the run would go on with the default. @throws UsageError */
+function checkNames(option: string, given: readonly string[], known: readonly string[]): void {
+  const unknown = given.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new UsageError(
+    `${option} ${unknown}: no scenario has that name`,
+    known.length > 0 ? `one of ${known.join(', ')}` : `leave ${option} out: there is none to be given`,
+  );
 }
 
 function grepOf(text: string | undefined): (plan: ScenarioPlan) => boolean {

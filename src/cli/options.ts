@@ -1,5 +1,14 @@
 import { type Command, Option } from 'commander';
-import { durationOption, pairOption, portOption, sizeOption, speedOption, venOption } from './parse.ts';
+import {
+  durationOption,
+  idOption,
+  pairOption,
+  pollOption,
+  portOption,
+  sizeOption,
+  speedOption,
+  venOption,
+} from './parse.ts';
 
 /** The record of a session that names none; the one before is kept as `last-1.ndjson`. */
 export const DEFAULT_RECORD = '.oadr-sim/last.ndjson';
@@ -72,10 +81,8 @@ export function benchOptions(command: Command): Command {
     .option('--filter <text>', 'what is shown; never what is recorded or judged')
     .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
     .option('--ascii', 'plain symbols in the UI')
-    .option('--vtn-id <vtnID>', 'the vtnID; kept in the state file')
-    .addOption(
-      new Option('--poll-interval <duration>', 'offered to VENs').argParser(durationOption).default(10_000, '10s'),
-    )
+    .addOption(new Option('--vtn-id <vtnID>', 'the vtnID; kept in the state file').argParser(idOption))
+    .addOption(new Option('--poll-interval <duration>', 'offered to VENs').argParser(pollOption).default(10_000, '10s'))
     .option('--seed <text>', 'makes ids, offsets and jitter repeatable');
 }
 

@@ -29,7 +29,22 @@ export function sizeOption(text: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*(B|KiB|MiB|GiB|kB|MB|GB)?$/.exec(text);
   if (!match) throw new InvalidArgumentError(`"${text}" is no size; write 500MB or 1GiB.`);
   const units: Record<string, number> = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, kB: 1e3, MB: 1e6, GB: 1e9 };
-  return Math.floor(Number(match[1]) * (units[match[2] ?? 'B'] ?? 1));
+  const bytes = Math.floor(Number(match[1]) * (units[match[2] ?? 'B'] ?? 1));
+  if (bytes < 2 ** 20) throw new InvalidArgumentError(`"${text}" is too small; use at least 1MiB.`);
+  return bytes;
+}
+
+/** A poll interval: 100 ms to a day. */
+export function pollOption(text: string): number {
+  const ms = durationOption(text);
+  if (ms < 100 || ms > 86_400_000) throw new InvalidArgumentError(`"${text}" is no poll interval; use 100ms to 24h.`);
+  return ms;
+}
+
+/** An identifier: some text without control characters. */
+export function idOption(text: string): string {
+  if (!/^[^\p{Cc}]{1,256}$/u.test(text)) throw new InvalidArgumentError('Use 1 to 256 characters.');
+  return text;
 }
 
 /** `sim` or `sim:N` → how many simulated VENs. */

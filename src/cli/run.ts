@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import type { ScenarioPlan } from '../scenario/format/index.ts';
 import { Controller, runSuite, type ScenarioResult, VenDirectory } from '../scenario/index.ts';
 import { EXIT, type ExitCode, UsageError, worst } from './exit.ts';
 import { createFace, faceKind } from './face.ts';
 import { loadAll } from './load.ts';
 import type { RunCliOptions } from './options.ts';
-import { openSession, type Session } from './session.ts';
+import { openSession, type Session, type VtnSettings } from './session.ts';
 import { onSignals } from './signals.ts';
 
 /** `oadr-sim run`: loads all scenarios, plays them one after the other on one bench, and gives a verdict. */
 export async function run(paths: readonly string[], options: RunCliOptions): Promise<ExitCode> {
-  const loaded = await loadAll(paths, options, (file) => readFile(file, 'utf8'));
+  const loaded = await loadAll(paths, options, (file) => (file === '-' ? text(process.stdin) : readFile(file, 'utf8')));
   if (!loaded.ok) {
     process.stderr.write(loaded.output);
     return EXIT.scenario;
@@ -26,9 +27,14 @@ export async function run(paths: readonly string[], options: RunCliOptions): Pro
   return play(plans, options);
 }
 
+function settingsOf({ vtn: { pollInterval, marketContext, registerReports } }: ScenarioPlan): VtnSettings {
+  return { pollInterval, marketContext, registerReports };
+}
+
 async function play(plans: readonly ScenarioPlan[], options: RunCliOptions): Promise<ExitCode> {
   const controller = new Controller();
-  const session = await openSession(options, () => controller.interrupt());
+  const [first] = plans;
+  const session = await openSession(options, () => controller.interrupt(), first && settingsOf(first));
   const directory = new VenDirectory(session.journal);
   const face = createFace(options, session, controller);
   let ended = false;

@@ -1,12 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'jsonc-parser';
-import { UsageError } from './exit.ts';
 
 /**
  * The scenario files that arguments name: files as given, folders as all `*.json` in them (and below) that have
  * `steps`, sorted by path. `-` is standard input.
- * @throws UsageError for a path that is not there
  */
 export async function scenarioFiles(paths: readonly string[]): Promise<string[]> {
   const files: string[] = [];
@@ -18,12 +16,10 @@ export async function scenarioFiles(paths: readonly string[]): Promise<string[]>
   return [...new Set(files)];
 }
 
+/** A path that is not there is taken for a file: whoever reads it says so. */
 async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    throw new UsageError(`${path} is not there`, 'oadr-sim run scenarios/peak.json');
-  }
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() ?? false;
 }
 
 async function inFolder(folder: string): Promise<string[]> {

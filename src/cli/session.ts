@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ScaledClock, SystemClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
@@ -6,7 +6,11 @@ import { Bench } from '../bench/bench.ts';
 import { RecordFile, rotateLast } from '../journal/file.ts';
 import { Journal } from '../journal/journal.ts';
 import { Store } from '../store/store.ts';
+import type { VtnConfig } from '../vtn/types.ts';
 import { type BenchCliOptions, DEFAULT_RECORD } from './options.ts';
+
+/** What the first scenario wants of the VTN: offered from the first connection on, not only from its own t0. */
+export type VtnSettings = Partial<Pick<VtnConfig, 'pollInterval' | 'marketContext' | 'registerReports'>>;
 
 /** With capitals: OpenLEADR's VEN takes a vtnID in lower case alone for an invalid one. */
 const VTN_ID = 'OADR-SIM';
@@ -29,12 +33,18 @@ export interface Session {
  * Opens state, record and bench.
  * @throws StoreError (state file in use), JournalError (record cannot be written)
  */
-export async function openSession(options: BenchCliOptions, onFault: (error: Error) => void): Promise<Session> {
+export async function openSession(
+  options: BenchCliOptions,
+  onFault: (error: Error) => void,
+  vtn: VtnSettings = {},
+): Promise<Session> {
   const ioClock = new SystemClock();
   const clock = options.speed === 1 ? ioClock : new ScaledClock(ioClock, options.speed);
   const random = new SeededRandom(options.seed);
   const journal = new Journal({ clock });
-  const store = await Store.open(options.ephemeral ? undefined : options.state);
+  // Two names of one file are one state.
+  const state = await realpath(options.state).catch(() => options.state);
+  const store = await Store.open(options.ephemeral ? undefined : state);
   let fault: Error | undefined;
   const file = await openRecord(options, journal, (error) => {
     fault ??= error;
@@ -51,6 +61,7 @@ export async function openSession(options: BenchCliOptions, onFault: (error: Err
     rejectInvalid: options.rejectInvalid ?? false,
     anyVenID: options.anyVenId ?? false,
     cancelRetries: 5,
+    ...vtn,
   };
   const { host, port, prefix, speed } = options;
   const bench = new Bench({ config, host, port, prefix, clock, ioClock, speed, random, journal, store });
@@ -60,19 +71,14 @@ export async function openSession(options: BenchCliOptions, onFault: (error: Err
     paths: () => file?.paths ?? [],
     fault: () => fault,
     async start() {
-      // Not earlier: the face must be there to show it.
-      for (const { message } of store.warnings)
-        journal.append({ kind: 'log', level: 'warning', source: 'store', message });
       await store.keepVtnID(config.vtnID);
-      await bench.start();
-      journal.append({
-        kind: 'session',
-        version: 1,
-        program: 'oadr-sim',
-        vtnID: config.vtnID,
-        url: bench.url,
-        seed: random.seed,
-        speed,
+      await bench.start(() => {
+        const { url } = bench;
+        const { vtnID } = config;
+        journal.append({ kind: 'session', version: 1, program: 'oadr-sim', vtnID, url, seed: random.seed, speed });
+        // Not earlier: the face must be there to show it.
+        for (const { message } of store.warnings)
+          journal.append({ kind: 'log', level: 'warning', source: 'store', message });
       });
     },
     async close() {

@@ -3,7 +3,7 @@ import { durationOption } from './parse.ts';
 
 /** Options of `ven`. */
 export interface VenCliOptions {
-  readonly url: string;
+  readonly url?: string;
   readonly count: number;
   readonly name: string;
   readonly personality: string;
@@ -23,7 +23,7 @@ function countOption(text: string): number {
 
 export function venOptions(command: Command): Command {
   return command
-    .requiredOption('--url <url>', 'the VTN, as http://host:port/OpenADR2/Simple/2.0b')
+    .option('--url <url>', 'the VTN, as http://host:port/OpenADR2/Simple/2.0b')
     .addOption(new Option('--count <n>', 'how many').argParser(countOption).default(1))
     .option('--name <venName>', 'venName; with several VENs a number is added', 'sim')
     .option('--personality <name>', 'how it behaves; "list" shows all', 'cooperative')

@@ -21,7 +21,7 @@ export async function ven(options: VenCliOptions): Promise<ExitCode> {
     for (const name of personalityNames) console.log(`${name.padEnd(22)}${PERSONALITIES[name].explain}`);
     return EXIT.passed;
   }
-  checkUsage(options);
+  const url = checkUsage(options);
   const clock = new SystemClock();
   const journal = new Journal({ clock });
   const plain = createConsole({
@@ -41,7 +41,7 @@ export async function ven(options: VenCliOptions): Promise<ExitCode> {
   };
   const file = options.record === 'none' ? undefined : await RecordFile.open(options.record, { journal, onFault });
   const random = new SeededRandom(options.seed);
-  const { url, name, count, personality, venId } = options;
+  const { name, count, personality, venId } = options;
   journal.append({ kind: 'session', version: 1, program: 'oadr-sim ven', url, seed: random.seed, speed: 1 });
   const vens = new SimulatedVens({ clock, ioClock: clock, random, journal, messages: journal });
   if (count === 1) vens.add(url, { venName: name, personality, ...(venId ? { venID: venId } : {}) });
@@ -50,7 +50,10 @@ export async function ven(options: VenCliOptions): Promise<ExitCode> {
   const timedOut = new Promise<ExitCode>((resolve) => {
     if (options.duration !== undefined) after(clock, options.duration, () => resolve(EXIT.passed));
   });
-  const code = await Promise.race([signals.first, timedOut, unrecorded]);
+  const ended = await Promise.race([signals.first, timedOut, unrecorded]);
+  // A VEN that never registered in all that time has shown that something is wrong.
+  const code = ended === EXIT.passed && !vens.allRegistered() ? EXIT.bench : ended;
+  if (code !== ended) process.stderr.write('error: not every VEN is registered\n');
   await vens.stop();
   await file?.close();
   signals.release();
@@ -58,15 +61,17 @@ export async function ven(options: VenCliOptions): Promise<ExitCode> {
   return code;
 }
 
-function checkUsage({ url, personality, count, venId }: VenCliOptions): void {
-  if (!/^http:\/\//.test(url) || !URL.canParse(url)) {
-    throw new UsageError(
-      `${url} is no address of a VTN (TLS is not there yet)`,
-      'ven --url http://127.0.0.1:8080/OpenADR2/Simple/2.0b',
-    );
+/** @returns the VTN's address */
+function checkUsage({ url, personality, count, venId }: VenCliOptions): string {
+  const example = 'ven --url http://127.0.0.1:8080/OpenADR2/Simple/2.0b';
+  if (url === undefined) throw new UsageError('--url is missing: which VTN?', example);
+  if (/^https:/i.test(url)) throw new UsageError(`${url}: TLS is not there yet`, example);
+  if (!/^http:\/\//i.test(url) || !URL.canParse(url)) {
+    throw new UsageError(`${url} is no address of a VTN: it begins with http://`, example);
   }
   if (!isPersonalityName(personality)) {
     throw new UsageError(`there is no personality ${personality}`, `one of ${personalityNames.join(', ')}`);
   }
   if (venId !== undefined && count > 1) throw new UsageError('--ven-id goes with one VEN only');
+  return url;
 }

@@ -1,3 +1,5 @@
+import { clean } from '../journal/clean.ts';
+
 /** Colours of plain output; never the only signal. */
 export interface Style {
   readonly pass: (text: string) => string;
@@ -17,6 +19,14 @@ export function createStyle(color: boolean): Style {
     dim: paint(color, 2),
     bold: paint(color, 1),
   };
+}
+
+/** Longer texts from the wire are cut: a name of a megabyte must not bury the lines around it. */
+const LONGEST = 200;
+
+/** A text from the wire, safe and short enough for a line. */
+export function shown(text: string): string {
+  return clean(text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text);
 }
 
 /** `12:00:01.120`, UTC. */

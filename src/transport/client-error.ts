@@ -78,10 +78,10 @@ function diagnose(code: string, error: ClientFault, connection: Connection, pref
     return refuse(400, {
       layer: 'tls',
       severity: 'error',
-      message: 'TLS on the plain HTTP port',
+      message: 'a TLS handshake came to the plain HTTP port',
       expected: 'HTTP without TLS',
       actual: 'a TLS ClientHello',
-      hint: `give the VEN ${base} (http, not https), or start the VTN with --tls <folder>`,
+      hint: `give the VEN ${base}: http, not https`,
     });
   }
   if (connection.requests > 0 || connection.exchanges.size > 0) {

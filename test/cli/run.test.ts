@@ -65,6 +65,25 @@ test.serial('an invalid scenario is exit 3, before anything starts', async (t) =
   t.regex(stderr, /"event"/);
 });
 
+test.serial('a file that is not there is exit 3', async (t) => {
+  const { code, stderr } = await oadrSim(['run', 'missing.json', ...SPEEDY]);
+  t.is(code, 3);
+  t.regex(stderr, /missing\.json cannot be read/);
+});
+
+test.serial('a scenario from standard input', async (t) => {
+  const { code, stdout } = await oadrSim(['run', '-', ...SPEEDY, '--record', 'none'], {
+    input: readFileSync(PEAK, 'utf8'),
+  });
+  t.is(code, 0, stdout);
+});
+
+test.serial('--set of a name that no scenario knows is wrong usage', async (t) => {
+  const { code, stderr } = await oadrSim(['run', PEAK, ...SPEEDY, '--set', 'lvel=2']);
+  t.is(code, 2);
+  t.regex(stderr, /--set lvel: no scenario has that name/);
+});
+
 test.serial('an empty folder is exit 3', async (t) => {
   const { code, stderr } = await oadrSim(['run', '.', ...SPEEDY]);
   t.is(code, 3);

@@ -35,7 +35,6 @@ for (const [title, args, said] of [
   ['a duration without a unit', ['run', 'x.json', '--wait', '30'], /"30" is no duration; write 30s/],
   ['a port out of range', ['run', 'x.json', '--port', '70000'], /0 to 65535/],
   ['a VEN that is no simulated one', ['run', 'x.json', '--ven', 'real'], /sim or sim:N/],
-  ['a file that is not there', ['run', 'missing.json'], /missing.json is not there/],
   [
     'speed with a VEN from outside',
     ['serve', '--speed', '5'],

@@ -10,7 +10,7 @@ test('TLS on the plain port is named as such and answered with a well-formed 400
   const listener = await recordingListener(t);
   const socket = await RawSocket.open(listener.port);
   await socket.send(CLIENT_HELLO);
-  const text = `400: TLS on the plain HTTP port.\nhint: give the VEN http://127.0.0.1:${listener.port}/OpenADR2/Simple/2.0b (http, not https), or start the VTN with --tls <folder>\n`;
+  const text = `400: a TLS handshake came to the plain HTTP port.\nhint: give the VEN http://127.0.0.1:${listener.port}/OpenADR2/Simple/2.0b: http, not https\n`;
   t.is(
     (await socket.answer()).text,
     `HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${text.length}\r\nConnection: close\r\n\r\n${text}`,
