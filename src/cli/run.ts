@@ -24,7 +24,7 @@ export async function run(paths: readonly string[], options: RunCliOptions): Pro
   }
   checkSpeed(plans, options);
   faceKind(options);
-  return play(plans, options);
+  return play(plans, { ...options, speed: possibleSpeed(plans, options.speed) });
 }
 
 function settingsOf({ vtn: { pollInterval, marketContext, registerReports } }: ScenarioPlan): VtnSettings {
@@ -86,6 +86,20 @@ function codeOf(results: readonly ScenarioResult[], session: Session): ExitCode 
   // A suite in which every scenario was skipped has shown nothing: nothing passes by doing nothing.
   const nothing = results.every((result) => result.verdict === 'skipped') ? [EXIT.failed] : [];
   return session.fault() ? EXIT.bench : worst([...results.map((result) => CODES[result.verdict]), ...nothing]);
+}
+
+/** A poll interval that passes in less than this says more about the bench than about anything else, ms of I/O time. */
+const SHORTEST_POLL = 10;
+
+/** The speed, or less where no poll could be made in a poll interval. */
+function possibleSpeed(plans: readonly ScenarioPlan[], speed: number): number {
+  const shortest = Math.min(...plans.map((plan) => plan.vtn.pollInterval));
+  const possible = Math.max(1, Math.floor(shortest / SHORTEST_POLL));
+  if (speed <= possible) return speed;
+  process.stderr.write(
+    `warning: --speed ${speed} is lowered to ${possible}: a poll interval of ${shortest / 1000} s would pass in less than ${SHORTEST_POLL} ms\n`,
+  );
+  return possible;
 }
 
 /** Scaled time is for simulated VENs: a real one would be told to poll at a pace that it cannot know. */

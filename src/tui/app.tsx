@@ -5,7 +5,7 @@ import type { Frames } from './frames.ts';
 import { decodeKeys } from './key-input.ts';
 import type { DrawnLine } from './panes/pane.ts';
 import { press } from './press.ts';
-import type { Line } from './text.ts';
+import { type Line, trimLine } from './text.ts';
 import { paint, type Theme } from './theme.ts';
 import type { Ui } from './ui.ts';
 
@@ -73,11 +73,16 @@ function Lines({ lines, theme }: { lines: readonly Line[]; theme: Theme }) {
   return <Rows rows={lines.map((line): DrawnLine => ({ line }))} theme={theme} />;
 }
 
-/** One text a row; rows have their exact width already, so that nothing is wrapped. A row is its place: no keys. */
+/**
+ * One text a row; rows have their exact width already, so that nothing is wrapped. A row is its place: no keys. Spaces
+ * at a row's end are left out: Ink takes every character apart.
+ */
 function Rows({ rows, theme }: { rows: readonly DrawnLine[]; theme: Theme }) {
   const texts: ReactElement[] = [];
   for (const row of rows) {
-    const text = paint(row.line, theme, row.inverse) + (row.after ? paint(row.after, theme) : '');
+    const whole = row.inverse || row.after !== undefined;
+    const line = whole ? row.line : trimLine(row.line);
+    const text = paint(line, theme, row.inverse) + (row.after ? paint(row.after, theme) : '') || ' ';
     texts.push(createElement(Text, { wrap: 'truncate-end' }, text));
   }
   return createElement(Box, { flexDirection: 'column' }, ...texts);

@@ -48,12 +48,19 @@ export class Frames {
   draw(): void {
     this.#version = this.#ui.live.version;
     this.#second = this.#now();
-    try {
-      this.#frame = drawFrame(this.#ui);
-    } catch (error) {
-      this.#frame = failed(error);
-    }
+    const frame = this.#drawn();
+    // Drawing on the terminal costs far more than comparing: what looks the same is not drawn again.
+    if (JSON.stringify(frame) === JSON.stringify(this.#frame)) return;
+    this.#frame = frame;
     for (const listener of this.#listeners) listener();
+  }
+
+  #drawn(): Frame {
+    try {
+      return drawFrame(this.#ui);
+    } catch (error) {
+      return failed(error);
+    }
   }
 
   #tick(): void {

@@ -84,6 +84,15 @@ export function fitLine(of: Line, width: number, more = '…'): Line {
   return left > 0 ? [...out, { text: ' '.repeat(left), style: 'plain' }] : out;
 }
 
+/** The line without unstyled spaces at its end. */
+export function trimLine(of: Line): Line {
+  let end = of.length;
+  while (end > 0 && of[end - 1]?.style === 'plain' && of[end - 1]?.text.trim() === '') end--;
+  const last = of[end - 1];
+  if (last?.style !== 'plain') return of.slice(0, end);
+  return [...of.slice(0, end - 1), { text: last.text.trimEnd(), style: 'plain' }];
+}
+
 /** Two lines at the ends of `width` columns, a space between them at least; the left one gives way. */
 export function spread(left: Line, right: Line, width: number): Line {
   const columns = lineWidth(right);
@@ -108,7 +117,10 @@ export function wrapLine(of: Line, width: number, indent = 0): Line[] {
     let rest = each.text;
     while (rest !== '') {
       const most = cut(rest, left);
-      const piece = most === rest ? most : most.slice(0, breakAt(most));
+      // A word that begins in a row's middle goes to the next one whole, if it fits there.
+      const word = textWidth(/^\S*/.exec(rest)?.[0] ?? '');
+      const whole = word > left && word <= width - pad.text.length && /\S +$/.test(plain(rows.at(-1) ?? []));
+      const piece = most === rest ? most : whole ? '' : most.slice(0, breakAt(most));
       if (piece !== '') rows.at(-1)?.push({ text: piece, style: each.style });
       rest = rest.slice(piece.length);
       left -= textWidth(piece);

@@ -1,5 +1,6 @@
 import test from 'ava';
-import { MIN, message, S, step, that } from './helpers/plan.ts';
+import { prompts } from '../../src/scenario/engine/index.ts';
+import { MIN, message, planOf, S, step, that } from './helpers/plan.ts';
 import { play } from './helpers/play.ts';
 
 test('the answer to a prompt is an expectation by itself', async (t) => {
@@ -63,4 +64,14 @@ test('the window opens when it is shown', async (t) => {
   run.controller.answer('cut', 'pass');
   await run.settle();
   t.is(run.state('3'), 'passed');
+});
+
+test('the prompts of a plan are known before it runs, by each name that an answer may have', (t) => {
+  const plan = planOf([step.prompt(), step.repeat(2, [step.prompt({ id: 'seen', answers: ['yes', 'no'] })])]);
+  t.deepEqual(prompts(plan), [
+    { id: '1', answers: ['pass', 'fail'] },
+    { id: 'seen-1', answers: ['yes', 'no'] },
+    { id: 'seen', answers: ['yes', 'no'] },
+    { id: 'seen-2', answers: ['yes', 'no'] },
+  ]);
 });

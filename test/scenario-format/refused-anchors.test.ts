@@ -91,3 +91,16 @@ refused('from a step that comes later, with within', {
     '4:49+6 "memo" is step 2, which comes later: steps run in order | step 1 (expect) | try: move the step behind it',
   ],
 });
+
+refused('durations as people write them', {
+  steps: [
+    '{ "do": "event", "id": "e", "set": { "start": "5s", "signals": [{ "name": "SIMPLE", "type": "level", "intervals": [{ "duration": "PT1M", "value": 1 }] }] } }',
+    '{ "do": "wait", "until": "e.active+10s" }',
+    '{ "do": "note", "text": "x", "at": "e-1m" }',
+  ],
+  errors: [
+    '4:50+4 "5s" is no duration | step 1 (event) | expected a duration like PT10S | try: "PT5S"',
+    '5:30+14 "10s" is no duration | step 2 (wait) | expected a duration like PT10S | try: "e.active+PT10S"',
+    '6:40+6 "1m" is no duration | step 3 (note) | expected a duration like PT10S | try: "e-PT1M"',
+  ],
+});

@@ -119,3 +119,13 @@ refused('a broken item of a sequence', {
   steps: ['{ "do": "expect", "sequence": ["oadrPoll", { "message": "oadrResponse", "were": {} }], "within": "PT1M" }'],
   errors: ['4:77+6 unknown field "were" | step 1 (expect) | expected one of message, where | try: "where"'],
 });
+
+refused('fields under names that people give them', {
+  head: '"variables": {}, ',
+  steps: ['{ "do": "restart", "for": "PT5S" }', '{ "do": "note", "text": "x", "to": "y" }'],
+  errors: [
+    '2:16+11 unknown field "variables" | expected one of $schema, name, description, tags, extends, vtn, vens, vars, requires, timeout, teardown, steps | try: "vars"',
+    '4:24+5 unknown field "for" | step 1 (restart) | expected one of do, id, ven, at, soft, why, down, state | try: "down"',
+    '5:34+4 unknown field "to" | step 2 (note) | expected one of do, id, ven, at, soft, why, text',
+  ],
+});

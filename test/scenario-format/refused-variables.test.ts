@@ -72,3 +72,14 @@ refused('a reserved variable', {
   steps: ['{ "do": "note", "text": "x" }'],
   errors: ['2:26+5 "now" is reserved and cannot be a variable | try: take another name'],
 });
+
+refused('a variable without a value, and nothing else of the text that lacks it', {
+  steps: [
+    `{ "do": "event", "id": "e", "set": { "start": "PT5S", "signals": [{ "name": "SIMPLE", "type": "level", "intervals": [{ "duration": "PT1M", "value": "\${lev}" }] }] } }`,
+    `{ "do": "wait", "until": "e.\${part}" }`,
+  ],
+  errors: [
+    `4:149+6 the variable \${lev} has no value | step 1 (event) | try: give it a default in "vars", or --set lev=value`,
+    `5:35+7 the variable \${part} has no value | step 2 (wait) | try: give it a default in "vars", or --set part=value`,
+  ],
+});

@@ -1,3 +1,24 @@
+import type { ScenarioPlan } from '../format/index.ts';
+import { type Instance, instancesOf } from './instances.ts';
+
+/**
+ * All that a scenario asks, in order, by each name under which an answer may be given: the round's own id and the step's,
+ * or its number if it has none.
+ */
+export function prompts(plan: ScenarioPlan): { readonly id: string; readonly answers: readonly string[] }[] {
+  const all = new Map<string, readonly string[]>();
+  for (const instance of instancesOf(plan.steps)) {
+    const { step } = instance;
+    if (step.do === 'prompt') for (const id of promptKeys(instance)) all.set(id, step.answers);
+  }
+  return [...all].map(([id, answers]) => ({ id, answers }));
+}
+
+/** The names of a prompt: the round's own id, the step's id, or its number. */
+export function promptKeys({ id, step, place }: Instance): [string, ...string[]] {
+  return [id ?? place, ...(step.id === undefined || step.id === id ? [] : [step.id])];
+}
+
 /** An answer to a prompt, with a remark if there was one. */
 export interface Answer {
   readonly text: string;

@@ -1,6 +1,12 @@
 import { nearest } from '../../openadr/index.ts';
 
-import { durationToMs, formatHumanDuration, parseDuration } from '../../openadr/time.ts';
+import {
+  durationToMs,
+  formatDuration,
+  formatHumanDuration,
+  parseDuration,
+  parseHumanDuration,
+} from '../../openadr/time.ts';
 import type { Problem } from './collector.ts';
 import type { Anchor, AnchorStep } from './plan.ts';
 
@@ -27,6 +33,18 @@ export function parseAnchor(text: string, isId: (name: string) => boolean): Anch
     if (base) return { base, offset: (sign === '-' ? -1 : 1) * ms(duration) || 0 };
   }
   return whole ? { base: whole, offset: 0 } : problem(text);
+}
+
+/** What is wrong with `5s` or `peak+5s`, where nobody has such an id. */
+export function humanDuration(text: string): Problem | undefined {
+  const [, head = '', duration = ''] = /^(?:(.*?[+-]))?(\d[^+-]*)$/.exec(text) ?? [];
+  const ms = parseHumanDuration(duration);
+  if (ms === undefined || ms < 0 || ms % 1000 !== 0) return undefined;
+  return {
+    message: `"${duration}" is no duration`,
+    expected: 'a duration like PT10S',
+    hint: `"${head}${formatDuration(ms)}"`,
+  };
 }
 
 export function isAnchor(value: Anchor | Problem): value is Anchor {

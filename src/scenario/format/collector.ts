@@ -12,8 +12,10 @@ export interface Problem {
 /** Gathers the mistakes of a scenario, so that all are told at once. */
 export class Collector {
   readonly #errors: ScenarioError[] = [];
+  readonly #lost: Spot[] = [];
 
   add(spot: Spot, problem: Problem, step?: string): void {
+    if (this.#lost.some((lost) => lies(spot, lost))) return;
     const place = spot.source.place(spot.offset);
     const inLine = place.source.length - (place.column - 1);
     this.#errors.push({
@@ -22,6 +24,11 @@ export class Collector {
       length: Math.max(1, Math.min(spot.length, inLine)),
       ...(step ? { step } : {}),
     });
+  }
+
+  /** A text that lacks a part, as was said: what else is wrong with it follows from that. */
+  lose(spot: Spot): void {
+    this.#lost.push(spot);
   }
 
   get any(): boolean {
@@ -43,6 +50,11 @@ export class Collector {
         return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
       });
   }
+}
+
+function lies(spot: Spot, within: Spot): boolean {
+  const { source, offset, length } = within;
+  return spot.source === source && spot.offset >= offset && spot.offset < offset + length;
 }
 
 /** A value for people, on one line and not too long. */

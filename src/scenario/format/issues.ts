@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { nearest } from '../../openadr/index.ts';
-
 import { formatDuration, parseHumanDuration } from '../../openadr/time.ts';
 import { type Collector, type Problem, shown } from './collector.ts';
+import { meant } from './misnomers.ts';
 import { RuntimeText } from './runtime-text.ts';
 import { at, keyAt, type Located, type Spot } from './source.ts';
 
@@ -83,7 +83,7 @@ function missing(path: PropertyKey[], expected: string): Found {
 }
 
 function unknownField(key: string, keys: readonly string[]): Problem {
-  const near = nearest(key, keys);
+  const near = meant(key, keys);
   return {
     message: `unknown field "${key}"`,
     ...(keys.length > 0 ? { expected: `one of ${keys.join(', ')}` } : {}),

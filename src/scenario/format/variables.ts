@@ -51,12 +51,15 @@ export class Substitution {
   #text(text: string, spot: Spot, step: string | undefined): unknown {
     const parts: (string | number | boolean | Variable)[] = [];
     let end = 0;
+    let lost = false;
     for (const match of text.matchAll(PATTERN)) {
       if (match.index > end) parts.push(text.slice(end, match.index));
       const part = this.#variable(match[1] ?? '', within(spot, text, match), step);
-      if (part !== undefined) parts.push(part);
+      if (part === undefined) lost = true;
+      else parts.push(part);
       end = match.index + match[0].length;
     }
+    if (lost) this.#errors.lose(spot);
     if (end < text.length) parts.push(text.slice(end));
     const [only] = parts;
     if (parts.length === 1 && typeof only !== 'object') return only;

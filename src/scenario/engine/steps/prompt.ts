@@ -4,12 +4,13 @@ import { type PromptStep, resolveTemplate } from '../../format/index.ts';
 import { RunEnded, StepFailed } from '../ending.ts';
 import type { Instance } from '../instances.ts';
 import { later, scenarioMoment } from '../moment.ts';
+import { promptKeys } from '../prompts.ts';
 import { type Play, placeOf, type StepWorld } from './world.ts';
 
 /** Asks a person; the answer is an expectation's result. */
 export const playPrompt: Play<PromptStep> = async (step, world) => {
   const { answers, pass, within } = step.step;
-  const keys = keysOf(step);
+  const keys = promptKeys(step);
   const [id] = keys;
   const now = world.stamp();
   const deadline = within === undefined ? undefined : later(scenarioMoment(now), within);
@@ -58,9 +59,4 @@ async function waitForAnswer(
   );
   if (answer !== 'late') return answer;
   throw new StepFailed({ ...placeOf(step), message: `no answer within ${formatHumanDuration(limit?.within ?? 0)}` });
-}
-
-/** By the round's own id, the step's id, or its number. */
-function keysOf({ id, step, place }: Instance): [string, ...string[]] {
-  return [id ?? place, ...(step.id === undefined ? [] : [step.id])];
 }

@@ -1,6 +1,6 @@
 import { durationToMs, formatDateTime, parseDateTime, parseDuration } from '../../../openadr/time.ts';
 import { type AnchorRole, anchorProblem } from '../anchor-check.ts';
-import { isAnchor, parseAnchor } from '../anchors.ts';
+import { humanDuration, isAnchor, parseAnchor } from '../anchors.ts';
 import type { Collector, Problem } from '../collector.ts';
 import type { Draft } from '../draft.ts';
 import { type Files, readNamed } from '../extend.ts';
@@ -48,7 +48,7 @@ export class StepContext {
     const anchor = parseAnchor(text, (name) => this.names.has(name));
     const problem = isAnchor(anchor) ? anchorProblem(anchor, role, this.draft, this.names) : anchor;
     const wanted = role === 'start' ? { expected: 'a duration, a date-time in Zulu or an anchor' } : {};
-    if (problem) this.fail(path, { ...wanted, ...problem });
+    if (problem) this.fail(path, { ...wanted, ...(humanDuration(text) ?? problem) });
     return isAnchor(anchor) ? anchor : NONE;
   }
 
