@@ -303,3 +303,15 @@ test('a status that came before the cancel stays where it was', async (t) => {
   await run.settle();
   t.is(run.state('4'), 'passed');
 });
+
+test('a repeat is told as running before its steps and as done after them', async (t) => {
+  const run = await play([step.repeat(2, [step.note()], { id: 'r' })]);
+  await run.settle();
+  t.deepEqual(
+    run
+      .steps()
+      .filter(({ state }) => state !== 'waiting')
+      .map(({ step: place, state }) => `${place} ${state}`),
+    ['1 running', '1.1#1 running', '1.1#1 done', '1.1#2 running', '1.1#2 done', '1 done'],
+  );
+});

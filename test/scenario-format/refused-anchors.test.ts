@@ -99,7 +99,7 @@ refused('durations as people write them', {
     '{ "do": "note", "text": "x", "at": "e-1m" }',
   ],
   errors: [
-    '4:50+4 "5s" is no duration | step 1 (event) | expected a duration like PT10S | try: "PT5S"',
+    '4:51+4 "5s" is no duration | step 1 (event) | expected a duration like PT10S | try: "PT5S"',
     '5:30+14 "10s" is no duration | step 2 (wait) | expected a duration like PT10S | try: "e.active+PT10S"',
     '6:40+6 "1m" is no duration | step 3 (note) | expected a duration like PT10S | try: "e-PT1M"',
   ],

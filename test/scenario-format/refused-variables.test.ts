@@ -79,7 +79,7 @@ refused('a variable without a value, and nothing else of the text that lacks it'
     `{ "do": "wait", "until": "e.\${part}" }`,
   ],
   errors: [
-    `4:149+6 the variable \${lev} has no value | step 1 (event) | try: give it a default in "vars", or --set lev=value`,
-    `5:35+7 the variable \${part} has no value | step 2 (wait) | try: give it a default in "vars", or --set part=value`,
+    `4:154+6 the variable \${lev} has no value | step 1 (event) | try: give it a default in "vars", or --set lev=value`,
+    `5:33+7 the variable \${part} has no value | step 2 (wait) | try: give it a default in "vars", or --set part=value`,
   ],
 });
