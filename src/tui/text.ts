@@ -101,26 +101,33 @@ export function spread(left: Line, right: Line, width: number): Line {
   return [...fitLine(left, width - columns - 1), span(' '), ...right];
 }
 
-/** Where a row that is full ends: behind its last space, if that is not far from its end. */
-function breakAt(full: string): number {
-  const space = full.lastIndexOf(' ') + 1;
-  return space > full.length * 0.6 ? space : full.length;
+/**
+ * Where a row that is full ends: before the word that does not fit, if that fits into a row of its own.
+ *
+ * @param most what of `rest` fits into the row
+ * @param before what stands in the row already
+ * @param columns of the next row
+ */
+function breakAt(most: string, rest: string, before: string, columns: number): number {
+  if (rest[most.length] === ' ') return most.length;
+  const space = most.lastIndexOf(' ') + 1;
+  const word = /^\S*/.exec(rest.slice(space))?.[0] ?? '';
+  const fits = textWidth(word) <= columns;
+  return fits && (space > 0 || /\S +$/.test(before)) ? space : most.length;
 }
 
 /** The line broken into rows of at most `width` columns; later rows are indented. */
 export function wrapLine(of: Line, width: number, indent = 0): Line[] {
   if (lineWidth(of) <= width) return [of];
   const pad: Span = { text: ' '.repeat(Math.min(indent, Math.max(0, width - 10))), style: 'plain' };
+  const columns = width - pad.text.length;
   const rows: Span[][] = [[]];
   let left = width;
   for (const each of of) {
     let rest = each.text;
     while (rest !== '') {
       const most = cut(rest, left);
-      // A word that begins in a row's middle goes to the next one whole, if it fits there.
-      const word = textWidth(/^\S*/.exec(rest)?.[0] ?? '');
-      const whole = word > left && word <= width - pad.text.length && /\S +$/.test(plain(rows.at(-1) ?? []));
-      const piece = most === rest ? most : whole ? '' : most.slice(0, breakAt(most));
+      const piece = most === rest ? most : most.slice(0, breakAt(most, rest, plain(rows.at(-1) ?? []), columns));
       if (piece !== '') rows.at(-1)?.push({ text: piece, style: each.style });
       rest = rest.slice(piece.length);
       left -= textWidth(piece);
