@@ -2,6 +2,7 @@ import type { Finding } from '../finding.ts';
 import type { Ids } from '../schema/id-keeper.ts';
 import type { Message } from '../schema/oadr.ts';
 import { Validator } from '../schema/validator.ts';
+import { loneAmpersand } from './ampersand.ts';
 import { complaint } from './complaints.ts';
 import { Decoder } from './decode.ts';
 import { LIMITS, type Limits } from './limits.ts';
@@ -46,7 +47,10 @@ export function createReader(limits: Partial<Limits> = {}): Reader {
 export function read(body: Buffer | string, limits?: Partial<Limits>): ReadResult {
   const reader = new BodyReader(limits ? { ...LIMITS, ...limits } : LIMITS);
   reader.whole(body);
-  return reader.end();
+  const result = reader.end();
+  if (!result.findings.some(({ layer, severity }) => layer === 'xml' && severity === 'error')) return result;
+  const lone = loneAmpersand(typeof body === 'string' ? body : body.toString('utf8'));
+  return lone ? { ...result, findings: [lone, ...result.findings] } : result;
 }
 
 /** Reads a body, and lets others run between slices of 64 KiB. */
