@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { ScenarioPlan } from '../scenario/format/index.ts';
-import { Controller, runSuite, type ScenarioResult, VenDirectory } from '../scenario/index.ts';
+import { Controller, prompts, runSuite, type ScenarioResult, VenDirectory } from '../scenario/index.ts';
 import { EXIT, type ExitCode, UsageError, worst } from './exit.ts';
 import { createFace, faceKind } from './face.ts';
 import { loadAll } from './load.ts';
@@ -22,6 +22,7 @@ export async function run(paths: readonly string[], options: RunCliOptions): Pro
       process.stdout.write(`${plan.file}  ${plan.name}${plan.tags.length > 0 ? `  [${plan.tags.join(', ')}]` : ''}\n`);
     return EXIT.passed;
   }
+  checkAnswers(plans, options.answer ?? {});
   checkSpeed(plans, options);
   faceKind(options);
   return play(plans, { ...options, speed: possibleSpeed(plans, options.speed) });
@@ -86,6 +87,24 @@ function codeOf(results: readonly ScenarioResult[], session: Session): ExitCode 
   // A suite in which every scenario was skipped has shown nothing: nothing passes by doing nothing.
   const nothing = results.every((result) => result.verdict === 'skipped') ? [EXIT.failed] : [];
   return session.fault() ? EXIT.bench : worst([...results.map((result) => CODES[result.verdict]), ...nothing]);
+}
+
+/** An answer that no prompt takes is a typo, and the run would wait for a person. @throws UsageError */
+function checkAnswers(plans: readonly ScenarioPlan[], given: Readonly<Record<string, string>>): void {
+  const known = new Map(plans.flatMap((plan) => prompts(plan).map(({ id, answers }) => [id, answers] as const)));
+  for (const [id, answer] of Object.entries(given)) {
+    const answers = known.get(id);
+    if (!answers) {
+      const ids = [...known.keys()].join(', ');
+      throw new UsageError(
+        `--answer ${id}: no scenario has a prompt of that id`,
+        ids ? `one of ${ids}` : 'leave it out',
+      );
+    }
+    if (!answers.includes(answer)) {
+      throw new UsageError(`--answer ${id}=${answer}: the prompt does not take that`, `one of ${answers.join(', ')}`);
+    }
+  }
 }
 
 /** A poll interval that passes in less than this says more about the bench than about anything else, ms of I/O time. */

@@ -9,8 +9,12 @@ import { Nearest } from './nearest.ts';
 
 type EventSubject = Extract<Subject, { subject: 'event' }>;
 type Response = Extract<StateRecord['change'], { what: 'response' }>;
+type Delivery = Extract<StateRecord['change'], { what: 'delivery' }>;
 
 const DELIVERED_ID = 'the requestID of the delivery';
+
+/** An answer, and when the event was delivered once more under a requestID that this answer does not have. */
+type Answer = Response & { readonly overtaken?: Stamp };
 
 /** What an event expectation must know of the run. */
 export interface EventWorld {
@@ -26,9 +30,11 @@ export interface EventWorld {
  * `event`, `opt`: the VEN answered it by an eventResponse with the right eventID, version and requestID. Hits are counted
  * for each version, since the newest delivered one is known only when it is judged.
  */
-export function eventFold(subject: EventSubject, world: EventWorld): Fold<Response> {
+export function eventFold(subject: EventSubject, world: EventWorld): Fold<Answer> {
   const versions = new Map<number | 'any', Hits>();
   const nearest = new Nearest();
+  let newest: { readonly at: Stamp; readonly requestID?: string } | undefined;
+  let opened: Stamp | undefined;
   const key = (version: number): number | 'any' => (takesAll(subject) ? 'any' : version);
   const hits = (): Hits => {
     const version = subject.version ?? world.delivered();
@@ -38,19 +44,29 @@ export function eventFold(subject: EventSubject, world: EventWorld): Fold<Respon
   /** What the VEN had of the event, if it said nothing at all about it. */
   const missing = (): Contact | undefined => (nearest.get() || versions.size > 0 ? undefined : world.contact());
   return {
-    see(fact: Fact): Candidate<Response> | undefined {
-      if (fact.fact !== 'change' || fact.change.what !== 'response') return undefined;
+    see(fact: Fact): Candidate<Answer> | undefined {
+      if (fact.fact !== 'change') return undefined;
       const { change, at } = fact;
       const id = world.eventID();
+      if (isDelivery(change, id)) newest = { at, requestID: change.requestID };
+      if (change.what !== 'response') return undefined;
       if (id === undefined || change.eventID !== id) return strange(change, at, id);
       const miss = missOf(subject, change, at);
-      return { at, exchange: change.exchange, hit: !miss, data: change, ...(miss ? { miss } : {}) };
+      const overtaken = newest?.requestID === change.requestID ? undefined : newest?.at;
+      return { at, exchange: change.exchange, hit: !miss, data: { ...change, overtaken }, ...(miss ? { miss } : {}) };
     },
-    open() {},
+    open(_, at) {
+      opened = at;
+    },
     add(candidate) {
       const { hit, data } = candidate;
       nearest.add(candidate.miss);
       if (!hit) return;
+      // What this window waits for is the answer to its own delivery, not an earlier one said again (rules 42, 62).
+      if (data.overtaken && opened && data.overtaken.seq > opened.seq) {
+        nearest.add(earlierDelivery(candidate));
+        return;
+      }
       const counted = versions.get(key(data.modificationNumber)) ?? new Hits(subject.count);
       versions.set(key(data.modificationNumber), counted);
       counted.add(candidate);
@@ -82,6 +98,23 @@ export function eventFold(subject: EventSubject, world: EventWorld): Fold<Respon
         ...(exchange === undefined ? {} : { exchange }),
       };
     },
+  };
+}
+
+function isDelivery(change: StateRecord['change'], eventID: string | undefined): change is Delivery {
+  if (change.what !== 'delivery' || change.state !== 'delivered') return false;
+  return change.events?.some((event) => event.eventID === eventID) ?? false;
+}
+
+function earlierDelivery({ at, exchange, data }: Candidate<Answer>): Miss {
+  const what = `${data.via} with ${data.optType} under the requestID of an earlier delivery`;
+  return {
+    at,
+    exchange,
+    score: 5,
+    what,
+    expected: DELIVERED_ID,
+    actual: `requestID ${JSON.stringify(data.requestID)}`,
   };
 }
 

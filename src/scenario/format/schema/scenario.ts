@@ -34,7 +34,7 @@ const selector = z
       .strictObject({ personality: z.string().optional().describe('Default cooperative.') })
       .optional()
       .describe('The bench starts it.'),
-    count: positive.optional().describe('How many VENs the alias stands for, default 1.'),
+    count: positive.max(10_000).optional().describe('How many VENs the alias stands for, default 1, at most 10,000.'),
     fresh: z.boolean().optional().describe('Forget its registration before the run.'),
   })
   .describe('{} takes the first VEN that comes.');

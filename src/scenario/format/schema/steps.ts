@@ -94,7 +94,7 @@ export const STEPS = {
   repeat: z.strictObject({
     ...common,
     do: z.literal('repeat'),
-    times: positive.describe('How many rounds.'),
+    times: positive.max(100_000).describe('How many rounds, at most 100,000.'),
     // Read one by one, so that a mistake is told of the step that has it.
     steps: z.array(z.unknown()).min(1, expected('at least one step')),
   }),
