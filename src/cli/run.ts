@@ -35,7 +35,8 @@ function settingsOf({ vtn: { pollInterval, marketContext, registerReports } }: S
 async function play(plans: readonly ScenarioPlan[], options: RunCliOptions): Promise<ExitCode> {
   const controller = new Controller();
   const [first] = plans;
-  const session = await openSession(options, () => controller.interrupt(), first && settingsOf(first));
+  const recordFailed = ({ message }: Error): void => controller.abort(`the recording ended: ${message}`);
+  const session = await openSession(options, recordFailed, first && settingsOf(first));
   const directory = new VenDirectory(session.journal);
   const face = createFace(options, session, controller);
   let ended = false;

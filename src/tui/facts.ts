@@ -1,6 +1,7 @@
 import type { BenchPort } from '../bench/port.ts';
 import type { MessageRow } from '../journal/view.ts';
-import { childElements, textOf, type XmlElement } from '../openadr/xml/tree.ts';
+import { gistOf } from '../openadr/gist.ts';
+import type { XmlElement } from '../openadr/xml/tree.ts';
 
 /** What a list shows of a message's content. */
 export interface MessageFacts {
@@ -27,22 +28,6 @@ export function messageFacts(bench: Pick<BenchPort, 'parsed'>, row: MessageRow):
 }
 
 function factsOf(tree: XmlElement): MessageFacts {
-  const found: Found = { opts: new Set(), events: 0 };
-  collect(tree, found);
-  const gist = [...found.opts];
-  if (found.events > 0) gist.push(`${found.events} event${found.events === 1 ? '' : 's'}`);
-  return { code: found.code, gist: gist.length > 0 ? gist.join(' ') : undefined };
-}
-
-interface Found {
-  code?: string;
-  events: number;
-  readonly opts: Set<string>;
-}
-
-function collect(element: XmlElement, found: Found): void {
-  if (element.name === 'responseCode') found.code ??= textOf(element);
-  else if (element.name === 'optType') found.opts.add(textOf(element));
-  else if (element.name === 'oadrEvent') found.events++;
-  for (const child of childElements(element)) collect(child, found);
+  const { code, text } = gistOf(tree);
+  return { code, gist: text };
 }

@@ -9,6 +9,8 @@ export interface ScenarioController {
   answer(id: string, text: string, note?: string): boolean;
   /** Ends the run with the verdict `interrupted`, or the teardown if that is going on. */
   interrupt(): void;
+  /** Ends the run because the bench cannot go on: verdict `error`, with that reason. */
+  abort(reason: string): void;
   /** Leaves out what is left of the teardown. */
   skipTeardown(): void;
 }
@@ -59,6 +61,11 @@ export class Controller implements ScenarioController {
   interrupt(): void {
     this.#interrupted = true;
     this.#run?.interrupt();
+  }
+
+  abort(reason: string): void {
+    this.#interrupted = true;
+    this.#run?.abort(reason);
   }
 
   skipTeardown(): void {

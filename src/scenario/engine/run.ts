@@ -138,6 +138,7 @@ class ScenarioRun {
         if (this.#tearingDown) this.#aftermath.end(new RunEnded('interrupted', 'interrupted'));
         else pulse.end(new RunEnded('interrupted', 'interrupted'));
       },
+      abort: (reason) => pulse.end(new RunEnded('error', reason)),
       skipTeardown: () => this.#aftermath.end(new RunEnded('interrupted', 'the teardown was skipped')),
     };
   }
