@@ -1,5 +1,5 @@
-import { mkdir, realpath } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readlink } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { ScaledClock, SystemClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
 import { Bench } from '../bench/bench.ts';
@@ -42,9 +42,7 @@ export async function openSession(
   const clock = options.speed === 1 ? ioClock : new ScaledClock(ioClock, options.speed);
   const random = new SeededRandom(options.seed);
   const journal = new Journal({ clock });
-  // Two names of one file are one state.
-  const state = await realpath(options.state).catch(() => options.state);
-  const store = await Store.open(options.ephemeral ? undefined : state);
+  const store = await Store.open(options.ephemeral ? undefined : await linked(options.state));
   let fault: Error | undefined;
   const file = await openRecord(options, journal, (error) => {
     fault ??= error;
@@ -87,6 +85,12 @@ export async function openSession(
       await file?.close();
     },
   };
+}
+
+/** The file behind a symbolic link: two names of one file are one state. */
+async function linked(file: string): Promise<string> {
+  const target = await readlink(file).catch(() => undefined);
+  return target === undefined ? file : resolve(dirname(file), target);
 }
 
 async function openRecord(
