@@ -1,12 +1,9 @@
 import type { PayloadName } from '../openadr/index.ts';
 
-/** What a VEN is to the VTN. `known`: provisioned or seen, not registered. */
-export interface VenChange {
-  readonly what: 'ven';
+/** Who a VEN is, and what it registered as. `known`: provisioned or seen, not registered. */
+export interface VenIdentity {
   readonly venID: string;
   readonly state: 'known' | 'registered' | 'cancelled';
-  /** What brought it there. `renewed`: re-registration with both IDs; `anew`: create without IDs, old state wiped (rule 406). */
-  readonly cause: 'provisioned' | 'new' | 'anew' | 'renewed' | 'byVen' | 'byVtn' | 'forgotten' | 'restored';
   readonly venName?: string;
   readonly registrationID?: string;
   readonly fingerprint?: string;
@@ -15,6 +12,13 @@ export interface VenChange {
   readonly pullModel?: boolean;
   readonly reportOnly?: boolean;
   readonly xmlSignature?: boolean;
+}
+
+/** What a VEN is to the VTN. */
+export interface VenChange extends VenIdentity {
+  readonly what: 'ven';
+  /** What brought it there. `renewed`: re-registration with both IDs; `anew`: create without IDs, old state wiped (rule 406). */
+  readonly cause: 'provisioned' | 'new' | 'anew' | 'renewed' | 'byVen' | 'byVtn' | 'forgotten' | 'restored';
   /** The poll interval offered to it, ms. */
   readonly pollInterval?: number;
   readonly exchange?: string;

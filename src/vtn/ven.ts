@@ -1,4 +1,4 @@
-import type { VenChange } from './change.ts';
+import type { VenChange, VenIdentity } from './change.ts';
 import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -26,13 +26,11 @@ export function newVen(venID: string, pollInterval: number): Ven {
   };
 }
 
-/** Tells what a VEN is now. */
-export function tellVen(turn: Turn, ven: Ven, cause: VenChange['cause']): void {
-  turn.change({
-    what: 'ven',
+/** Who a VEN is, and what it registered as. */
+export function identityOf(ven: Ven): VenIdentity {
+  return {
     venID: ven.venID,
     state: ven.state,
-    cause,
     venName: ven.venName,
     registrationID: ven.registrationID,
     fingerprint: ven.fingerprint,
@@ -41,6 +39,15 @@ export function tellVen(turn: Turn, ven: Ven, cause: VenChange['cause']): void {
     pullModel: ven.pullModel,
     reportOnly: ven.reportOnly,
     xmlSignature: ven.xmlSignature,
+  };
+}
+
+/** Tells what a VEN is now. */
+export function tellVen(turn: Turn, ven: Ven, cause: VenChange['cause']): void {
+  turn.change({
+    what: 'ven',
+    ...identityOf(ven),
+    cause,
     pollInterval: ven.pollInterval,
     exchange: turn.exchange,
   });

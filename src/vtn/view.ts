@@ -1,20 +1,11 @@
-import type { EventStatus, Schedule } from './change.ts';
+import type { EventStatus, Schedule, VenIdentity } from './change.ts';
 import { summary } from './event-change.ts';
 import { ownInterval } from './presence.ts';
 import type { EventOpt, OptSchedule, Ven } from './state.ts';
+import { identityOf } from './ven.ts';
 
 /** A VEN as it is now, to be looked at; nothing in it changes later. */
-export interface VenView {
-  readonly venID: string;
-  readonly state: Ven['state'];
-  readonly venName?: string;
-  readonly registrationID?: string;
-  readonly fingerprint?: string;
-  readonly profile?: string;
-  readonly transport?: string;
-  readonly pullModel?: boolean;
-  readonly reportOnly?: boolean;
-  readonly xmlSignature?: boolean;
+export interface VenView extends VenIdentity {
   readonly presence?: 'online' | 'late' | 'offline';
   /** ms since the epoch */
   readonly lastHeard?: number;
@@ -46,16 +37,7 @@ export interface EventView {
 
 export function viewOf(ven: Ven): VenView {
   return {
-    venID: ven.venID,
-    state: ven.state,
-    venName: ven.venName,
-    registrationID: ven.registrationID,
-    fingerprint: ven.fingerprint,
-    profile: ven.profile,
-    transport: ven.transport,
-    pullModel: ven.pullModel,
-    reportOnly: ven.reportOnly,
-    xmlSignature: ven.xmlSignature,
+    ...identityOf(ven),
     presence: ven.presence,
     lastHeard: ven.lastHeard,
     pollInterval: ven.pollInterval,
