@@ -41,7 +41,7 @@ module.exports = {
     ...only('scenario', ['bench', 'journal', 'openadr', 'base']),
     ...only('report', ['journal', 'openadr']),
     ...only('tui', ['journal', 'bench', 'openadr', 'base']),
-    ...only('library', ['bench', 'ven', 'openadr']),
+    ...only('library', ['bench', 'ven', 'openadr', 'base', 'journal', 'store'], ['vtn', 'transport']),
     {
       name: 'pure-protocol',
       comment: 'no I/O in the protocol, the core and the rules',

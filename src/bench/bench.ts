@@ -143,6 +143,11 @@ export class Bench implements BenchPort {
       case 'note':
         accepted();
         return NOTHING;
+      case 'opt': {
+        const opts = this.simulated.opt(command);
+        accepted();
+        return { ...NOTHING, opts };
+      }
       default: {
         if (!this.#driver) throw new CommandError('the bench is down', { hint: 'wait until it listens again' });
         return this.#driver.command(command, accepted);

@@ -3,9 +3,12 @@ import type { Random } from '../base/random.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { JournalPort } from '../journal/port.ts';
 import { SimulatedVen } from '../ven/index.ts';
+import { type Command, CommandError } from './command.ts';
 import type { SimulateOptions } from './port.ts';
 import { venLog } from './ven-log.ts';
 import { VenMessageLog } from './ven-message-log.ts';
+
+type Opt = Extract<Command, { do: 'opt' }>;
 
 /** What simulated VENs share with the rest of the bench. */
 export interface SimulatedDeps {
@@ -72,6 +75,30 @@ export class SimulatedVens {
     for (let i = 0; i < count; i++) {
       this.add(url, { ...options, venName: `${name}-${i + 1}`, startDelay: (i * pollInterval) / count });
     }
+  }
+
+  /**
+   * Opts of VENs that this bench simulates; each posts its own.
+   * @returns the optIDs
+   * @throws CommandError for a VEN that is not simulated here, or cannot opt so
+   */
+  opt({ vens, optType, eventID, resourceIDs, schedule }: Opt): { readonly venID: string; readonly optID: string }[] {
+    const chosen = vens.map((venID) => this.#withID(venID));
+    return chosen.map(({ venID, ven }) => {
+      if (schedule) return { venID, optID: ven.optSchedule(optType, schedule.start, schedule.duration) };
+      if (eventID === undefined) throw new CommandError('an opt needs an event or a schedule');
+      return { venID, optID: ven.opt(eventID, optType, { via: 'oadrCreateOpt', ...(resourceIDs && { resourceIDs }) }) };
+    });
+  }
+
+  #withID(venID: string): { readonly venID: string; readonly ven: SimulatedVen } {
+    const ven = [...this.#vens.values()].find(({ state }) => state.venID === venID);
+    if (ven) return { venID, ven };
+    throw new CommandError('the VEN is not simulated by this bench', {
+      actual: venID,
+      expected: [...this.#vens.values()].flatMap(({ state }) => state.venID ?? []).join(', ') || 'a simulated VEN',
+      hint: 'only a simulated VEN can be told to opt: run with --ven sim',
+    });
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 /** What the standard says: its messages as types, how they are read, judged and written. */
 export { isSuccess, meaningOf, RESPONSE_CODES, type ResponseCode } from './codes.ts';
 export type { Finding, Layer, Severity } from './finding.ts';
+export { type Reading, type ResourceStatus, readingsOf, readingsOfReport } from './report/readings.ts';
 export { childrenOf, type NodeKind, type SchemaNode, schemaOf } from './schema/describe.ts';
 export { type FillValues, fill } from './schema/fill.ts';
 export type { Ids } from './schema/id-keeper.ts';

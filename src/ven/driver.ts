@@ -103,15 +103,18 @@ export class SimulatedVen {
   /**
    * Changes the opt state of a known event, by oadrCreatedEvent, or by oadrCreateOpt (rule 206), which may be limited
    * to resources.
+   * @returns the optID of the oadrCreateOpt
    * @throws VenError if the event is not known or must not be answered
    */
   opt(
     eventID: string,
     optType: OptType,
     how: { readonly via?: 'oadrCreatedEvent' | 'oadrCreateOpt'; readonly resourceIDs?: readonly string[] } = {},
-  ): void {
+  ): string {
     const via = how.via ?? (how.resourceIDs ? 'oadrCreateOpt' : 'oadrCreatedEvent');
-    this.#order({ ...how, command: 'opt', eventID, optType, via, optID: this.#random.id() });
+    const optID = this.#random.id();
+    this.#order({ ...how, command: 'opt', eventID, optType, via, optID });
+    return optID;
   }
 
   /**

@@ -1,10 +1,10 @@
 import type { Message, OadrResponse } from '../openadr/index.ts';
+import { given, type Lenient } from '../openadr/lenient.ts';
 import { catchUp } from './clock.ts';
 import type { Core } from './core.ts';
 import { requestEvent } from './event-request.ts';
 import { createdEvent } from './event-response.ts';
 import { identify } from './identify.ts';
-import { given, type Lenient } from './lenient.ts';
 import { cancelOpt, createOpt } from './opt.ts';
 import { poll } from './poll.ts';
 import { heard } from './presence.ts';

@@ -121,25 +121,139 @@ export interface QueueChange {
   readonly items: readonly { readonly item: string; readonly payload: PayloadName | 'raw'; readonly label: string }[];
 }
 
+/** The unit of a data point: which itemBase, its itemUnits and SI scale. */
+export interface PointUnit {
+  /** Element name of the itemBase: `powerReal`, `energyReal`, `voltage`, `customUnit`, … */
+  readonly name: string;
+  /** itemUnits: `W`, `Wh`, …; of a customUnit its description. */
+  readonly units: string;
+  /** siScaleCode: p n micro m c d k M G T or none. */
+  readonly scale: string;
+}
+
+/** A data point that a metadata report describes (oadrReportDescription, 8.3.1). */
+export interface OfferedPoint {
+  readonly rID: string;
+  readonly reportType: string;
+  readonly readingType?: string;
+  /** resourceIDs of the data source; empty where it names none. */
+  readonly resourceIDs: readonly string[];
+  /** All of reportDataSource and reportSubject for people: `resourceID x`, `class y`. */
+  readonly dataSource: readonly string[];
+  readonly subject: readonly string[];
+  /** Absent in a status or where there is none (rule 331). */
+  readonly unit?: PointUnit;
+  /** ISO 8601, as the VEN wrote them. */
+  readonly minPeriod?: string;
+  readonly maxPeriod?: string;
+  readonly onChange?: boolean;
+  readonly marketContext?: string;
+}
+
+/** A metadata report. */
+export interface OfferedReport {
+  readonly reportSpecifierID: string;
+  /** `METADATA_TELEMETRY_USAGE`, … as the VEN wrote it. */
+  readonly reportName: string;
+  /** How much it keeps, ISO 8601. */
+  readonly duration?: string;
+  readonly createdDateTime?: string;
+  readonly points: readonly OfferedPoint[];
+}
+
 /** The metadata reports that a VEN offers; a new oadrRegisterReport replaces all (rule 306). */
 export interface ReportsChange {
   readonly what: 'reports';
   readonly venID: string;
-  readonly reports: readonly {
-    readonly reportSpecifierID: string;
-    readonly reportName: string;
-    readonly rIDs: readonly string[];
-  }[];
+  readonly reports: readonly OfferedReport[];
 }
 
-/** An opt schedule or an event opt was created or cancelled. */
+/** A report that the VTN asks for, and what became of it. */
+export interface ReportRequestChange {
+  readonly what: 'reportRequest';
+  readonly venID: string;
+  readonly reportRequestID: string;
+  readonly reportSpecifierID: string;
+  /** Without `METADATA_`: `TELEMETRY_USAGE`, …; `METADATA` where metadata was asked for. */
+  readonly reportName: string;
+  readonly rIDs: readonly string[];
+  /** ms; 0: once. */
+  readonly reportBack: number;
+  /** ms; 0: the VEN's choice. */
+  readonly granularity: number;
+  /** Of the reportInterval, ms since the epoch and ms (0 = until cancelled). */
+  readonly start?: number;
+  readonly duration?: number;
+  /**
+   * `asked`: queued. `delivered`: the VEN has it. `accepted`/`refused`: by its oadrCreatedReport. `done`: a one-shot or
+   * history report, or one whose interval is over, has come. `cancelling`: the cancel is queued or was delivered.
+   * `cancelled`: confirmed by the VEN. `replaced`: cancelled by new metadata (rule 306). `dropped`: never delivered, or
+   * its registration is gone.
+   */
+  readonly state:
+    | 'asked'
+    | 'delivered'
+    | 'accepted'
+    | 'refused'
+    | 'done'
+    | 'cancelling'
+    | 'cancelled'
+    | 'replaced'
+    | 'dropped'
+    | 'restored';
+  readonly reason?: string;
+  readonly exchange?: string;
+}
+
+/** New values of one data point. */
+export interface SeriesPart {
+  readonly rID: string;
+  readonly resourceIDs: readonly string[];
+  readonly unit?: PointUnit;
+  /** How many values came, of which so many replaced earlier ones of the same interval. */
+  readonly count: number;
+  readonly replaced: number;
+  /** The newest of them, oldest first, at most 32: begin of the interval (ms since the epoch), value (a status: 1 online, 0 offline). */
+  readonly tail: readonly (readonly [time: number, value: number])[];
+  /** Of a TELEMETRY_STATUS, the newest. */
+  readonly status?: { readonly online: boolean; readonly manualOverride: boolean };
+}
+
+/** An oadrUpdateReport brought values; all of them are in the message. One change a report in it. */
+export interface ReadingsChange {
+  readonly what: 'readings';
+  readonly venID: string;
+  readonly reportRequestID: string;
+  readonly reportSpecifierID: string;
+  readonly reportName: string;
+  readonly exchange: string;
+  /** Whether the VTN has asked for it (rule 304). */
+  readonly asked: boolean;
+  readonly intervals: number;
+  readonly points: number;
+  /** Intervals that should lie between the last one and these, and did not come. */
+  readonly missing: number;
+  /** ms by which it came after it was due; absent where it was not late or nothing was due. */
+  readonly late?: number;
+  readonly series: readonly SeriesPart[];
+}
+
+/** An opt schedule or an event opt was created, or a schedule is gone. */
 export interface OptChange {
   readonly what: 'opt';
   readonly venID: string;
   readonly optID: string;
   readonly optType: 'optIn' | 'optOut';
-  readonly state: 'created' | 'cancelled';
+  /** `superseded`: by a later schedule (rules 203, 205). */
+  readonly state: 'created' | 'cancelled' | 'superseded' | 'restored';
+  readonly optReason?: string;
   readonly eventID?: string;
+  readonly marketContext?: string;
+  /** `resourceID x`, …; empty or absent: the whole VEN. */
+  readonly targets?: readonly string[];
+  /** Of a schedule: ms since the epoch; `end` absent: open-ended (rule 210). */
+  readonly periods?: readonly { readonly start: number; readonly end?: number }[];
+  readonly exchange?: string;
 }
 
 /** A typed fact that leaves the core; `bench` makes state records of them. */
@@ -151,4 +265,6 @@ export type Change =
   | DeliveryChange
   | QueueChange
   | ReportsChange
+  | ReportRequestChange
+  | ReadingsChange
   | OptChange;

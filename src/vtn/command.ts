@@ -1,6 +1,7 @@
 import { cancelEvent, modifyEvent, newEvent, omitEvent } from './command-event.ts';
 import { forget, provision } from './command-known.ts';
 import { dropItem, moveItem, send } from './command-queue.ts';
+import { cancelReport, requestReport } from './command-report.ts';
 import { cancelRegistration, clear, configure, offer, registerReport, requestReregistration } from './command-ven.ts';
 import type { Core } from './core.ts';
 import type { Turn } from './turn.ts';
@@ -20,6 +21,10 @@ export function carryOut(core: Core, turn: Turn, command: VtnCommand): CommandOu
       return cancelEvent(core, turn, command);
     case 'omit':
       return omitEvent(core, turn, command);
+    case 'requestReport':
+      return requestReport(core, turn, command);
+    case 'cancelReport':
+      return cancelReport(core, turn, command);
     case 'registerReport':
       return registerReport(core, turn, command);
     case 'requestReregistration':

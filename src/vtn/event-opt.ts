@@ -1,6 +1,6 @@
 import type { OadrCreateOpt } from '../openadr/index.ts';
+import type { Lenient } from '../openadr/lenient.ts';
 import { newestDelivered } from './event-versions.ts';
-import type { Lenient } from './lenient.ts';
 import { type Code, OK, type Verdict } from './reply.ts';
 import type { OptType, Ven, VenEvent } from './state.ts';
 import { eiTarget, resourcesOf } from './targets.ts';

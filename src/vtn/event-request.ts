@@ -1,8 +1,8 @@
 import type { OadrRequestEvent } from '../openadr/index.ts';
+import type { Lenient } from '../openadr/lenient.ts';
 import type { Core } from './core.ts';
 import { launch } from './delivery.ts';
 import { renderEvents } from './distribute.ts';
-import type { Lenient } from './lenient.ts';
 import { waitingMarker } from './queue.ts';
 import { outgoing } from './reply.ts';
 import type { Ven } from './state.ts';

@@ -1,8 +1,8 @@
 import type { EventResponse, Message, OadrCreatedEvent } from '../openadr/index.ts';
+import { given, type Lenient } from '../openadr/lenient.ts';
 import type { ResponseChange } from './change.ts';
 import { finish } from './delivery.ts';
 import { newestDelivered } from './event-versions.ts';
-import { given, type Lenient } from './lenient.ts';
 import { type Code, OK, oadrResponse, type Verdict } from './reply.ts';
 import { remarkRefusal } from './sequence.ts';
 import type { Sending, Ven, VenEvent } from './state.ts';

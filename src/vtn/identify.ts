@@ -1,6 +1,6 @@
 import type { Message } from '../openadr/index.ts';
+import { given, type Lenient } from '../openadr/lenient.ts';
 import { type Core, trim } from './core.ts';
-import { given, type Lenient } from './lenient.ts';
 import type { Verdict } from './reply.ts';
 import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';

@@ -1,7 +1,7 @@
 import type { Message, OadrCancelOpt, OadrCreateOpt } from '../openadr/index.ts';
+import { given, type Lenient } from '../openadr/lenient.ts';
 import { trim } from './core.ts';
 import { optEvent } from './event-opt.ts';
-import { given, type Lenient } from './lenient.ts';
 import { canceledOpt, createdOpt, OK, type Verdict } from './reply.ts';
 import { remarkMetadata } from './sequence.ts';
 import type { OptSchedule, Ven } from './state.ts';

@@ -1,6 +1,6 @@
 import type { EiResponse, Message } from '../openadr/index.ts';
+import type { Lenient } from '../openadr/lenient.ts';
 import type { Core } from './core.ts';
-import type { Lenient } from './lenient.ts';
 import {
   canceledOpt,
   canceledPartyRegistration,

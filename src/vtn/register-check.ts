@@ -1,5 +1,5 @@
 import type { OadrCreatePartyRegistration } from '../openadr/index.ts';
-import { given, type Lenient } from './lenient.ts';
+import { given, type Lenient } from '../openadr/lenient.ts';
 import type { Verdict } from './reply.ts';
 import type { Turn } from './turn.ts';
 

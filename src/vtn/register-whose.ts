@@ -1,8 +1,8 @@
 import type { OadrCreatePartyRegistration } from '../openadr/index.ts';
+import { given, type Lenient } from '../openadr/lenient.ts';
 import type { VenChange } from './change.ts';
 import type { Core } from './core.ts';
 import { unusedID } from './ids.ts';
-import { given, type Lenient } from './lenient.ts';
 import type { Verdict } from './reply.ts';
 import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';

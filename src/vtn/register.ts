@@ -1,9 +1,9 @@
 import type { Message, OadrCancelPartyRegistration, OadrCreatePartyRegistration } from '../openadr/index.ts';
+import { given, type Lenient } from '../openadr/lenient.ts';
 import type { VenChange } from './change.ts';
 import { type Core, trim } from './core.ts';
 import { listedEvents } from './event-list.ts';
 import { unusedID } from './ids.ts';
-import { given, type Lenient } from './lenient.ts';
 import { arm, heard } from './presence.ts';
 import { enqueue, markEvents } from './queue.ts';
 import { fits } from './register-check.ts';

@@ -4,14 +4,12 @@ import type {
   OadrCreateReport,
   OadrRegisteredReport,
   OadrRegisterReport,
-  OadrReport,
   OadrReportRequest,
   OadrUpdateReport,
 } from '../openadr/index.ts';
+import { given, type Lenient } from '../openadr/lenient.ts';
 import { parseDuration } from '../openadr/time.ts';
-import type { ReportsChange } from './change.ts';
 import type { Core } from './core.ts';
-import { given, type Lenient } from './lenient.ts';
 import { dropItems, enqueue } from './queue.ts';
 import {
   canceledReport,
@@ -22,6 +20,7 @@ import {
   updatedReport,
   type Verdict,
 } from './reply.ts';
+import { offered } from './report-offer.ts';
 import { remarkMetadata, remarkRefusal, settle } from './sequence.ts';
 import type { QueueItem, ReportRequest, Ven } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -59,15 +58,6 @@ function isPeriodicMetadata({ reportSpecifierID, reportBackDuration }: ReportReq
     back !== undefined &&
     Object.values(back).some((part) => typeof part === 'number' && part > 0)
   );
-}
-
-/** A metadata report in short. */
-export function offered(report: Lenient<OadrReport>): ReportsChange['reports'][number] {
-  return {
-    reportSpecifierID: report.reportSpecifierID ?? '',
-    reportName: report.reportName ?? '',
-    rIDs: (report.oadrReportDescription ?? []).map(({ rID }) => rID ?? ''),
-  };
 }
 
 /** oadrRegisteredReport: the answer to the VTN's own metadata, perhaps with requests of the VEN (rule 344). */

@@ -3,7 +3,7 @@ import { finish, joinMarkers } from './delivery.ts';
 import { tellEvent } from './event-change.ts';
 import { arm } from './presence.ts';
 import { tellQueue } from './queue.ts';
-import { offered } from './report.ts';
+import { offered } from './report-offer.ts';
 import { isOver, statusAt } from './schedule.ts';
 import { restoreVen, type VtnSnapshot } from './snapshot.ts';
 import type { Ven } from './state.ts';

@@ -1,7 +1,7 @@
 import type { EiTarget } from '../openadr/index.ts';
+import { given, type Lenient } from '../openadr/lenient.ts';
 import { DEVICE_CLASSES } from '../openadr/signals.ts';
 import type { TargetSpec } from './event-spec.ts';
-import { given, type Lenient } from './lenient.ts';
 
 /** Whether a signal, an opt or a report may be about it (rule 111). */
 export function isDeviceClass(mrid: string): boolean {

@@ -2,6 +2,7 @@ import type { Finding } from '../openadr/finding.ts';
 import type { Message, PayloadName } from '../openadr/index.ts';
 import type { Patch } from '../openadr/patch.ts';
 import type { Service } from '../openadr/service.ts';
+import type { Ask, HandlerName } from './ask.ts';
 import type { Change } from './change.ts';
 import type { EventSpec } from './event-spec.ts';
 
@@ -47,13 +48,6 @@ export interface Outgoing {
   readonly reason?: string;
 }
 
-/** A question to the program around the core (library handlers); its answer comes back by `resume`. */
-export interface Ask {
-  readonly id: string;
-  readonly handler: string;
-  readonly input: unknown;
-}
-
 /** What one call of the core brought. */
 export interface VtnResult {
   readonly reply?: Outgoing;
@@ -67,6 +61,25 @@ export interface VtnResult {
   readonly findings: readonly Finding[];
   /** Durable state that changed: venIDs; stored before the reply goes out. */
   readonly dirty: readonly string[];
+}
+
+/** A report to ask for, as its author says it. */
+export interface ReportRequestSpec {
+  /** Made if absent. */
+  readonly reportRequestID?: string;
+  /** Which one: by name (`TELEMETRY_USAGE`, `HISTORY_USAGE`, …, `METADATA`) or by reportSpecifierID. */
+  readonly reportName?: string;
+  readonly reportSpecifierID?: string;
+  /** Data points, default all of the report. */
+  readonly rIDs?: readonly string[];
+  /** reportBackDuration, ISO 8601; `PT0S`: once (rule 324). */
+  readonly reportBack: string;
+  /** ISO 8601; default the coarsest oadrMinPeriod that its points offer, for a one-shot PT0S (rules 317, 324). */
+  readonly granularity?: string;
+  /** Begin of the reportInterval, ms since the epoch; default now. In the past for a history report (rule 338). */
+  readonly start?: number;
+  /** Its length, ISO 8601; `PT0S` (default): until cancelled. */
+  readonly duration?: string;
 }
 
 /** Commands that reach the VTN's state; `vens` are venIDs. */
@@ -95,6 +108,27 @@ export type VtnCommand =
   /** Leaves the event out of the list from now on: implied cancel. */
   | { readonly do: 'omit'; readonly vens: readonly string[]; readonly eventID: string }
   /** The VTN's own oadrRegisterReport (empty). */
+  | {
+      readonly do: 'requestReport';
+      readonly vens: readonly string[];
+      /** All of them in one oadrCreateReport. */
+      readonly reports: readonly ReportRequestSpec[];
+      /** `registeredReport`: piggy-backed on the next oadrRegisteredReport (rule 344); default `poll`. */
+      readonly via?: 'poll' | 'registeredReport';
+      readonly patch?: readonly Patch[];
+      readonly allowInvalid?: boolean;
+    }
+  | {
+      readonly do: 'cancelReport';
+      readonly vens: readonly string[];
+      readonly reportRequestIDs: readonly string[];
+      /** One more report under the old ID is to come (rule 345); default false. */
+      readonly reportToFollow?: boolean;
+      /** `updatedReport`: piggy-backed on the next oadrUpdatedReport for it (rules 328, 335); default `poll`. */
+      readonly via?: 'poll' | 'updatedReport';
+      readonly patch?: readonly Patch[];
+      readonly allowInvalid?: boolean;
+    }
   | { readonly do: 'registerReport'; readonly vens: readonly string[]; readonly patch?: readonly Patch[] }
   | {
       readonly do: 'requestReregistration';
@@ -140,6 +174,10 @@ export interface CommandOutcome {
     readonly eventID: string;
     readonly modificationNumber: number;
   }[];
+  /** Report requests made, one a VEN and report. */
+  readonly requests?: readonly { readonly venID: string; readonly reportRequestID: string }[];
+  /** Opts that simulated VENs were told to send. */
+  readonly opts?: readonly { readonly venID: string; readonly optID: string }[];
 }
 
 /** How the VTN answers; all of it can be changed while it runs. */
@@ -156,4 +194,6 @@ export interface VtnConfig {
   readonly anyVenID: boolean;
   /** How often a cancelled event is sent again until it is acknowledged (rule 52). */
   readonly cancelRetries: number;
+  /** What is asked of the program around the VTN before it acts; default nothing. */
+  readonly asks?: ReadonlySet<HandlerName>;
 }

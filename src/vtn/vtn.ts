@@ -1,5 +1,6 @@
 import type { Random } from '../base/random.ts';
 import { answer } from './answer.ts';
+import type { Answered } from './ask.ts';
 import { tick } from './clock.ts';
 import { carryOut } from './command.ts';
 import type { Core } from './core.ts';
@@ -50,7 +51,7 @@ export class Vtn {
   }
 
   /** The answer to an `ask`; this VTN asks nobody, so an answer finds nothing to go on with. */
-  resume(_id: string, _answer: unknown, now: number): VtnResult {
+  resume(_id: string, _answer: Answered, now: number): VtnResult {
     return this.#turn(now).result();
   }
 

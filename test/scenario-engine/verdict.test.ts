@@ -143,7 +143,7 @@ test('a required report that the VEN does not offer skips the scenario', async (
   run.bench.change('v1', {
     what: 'reports',
     venID: 'v1',
-    reports: [{ reportSpecifierID: 's', reportName: 'METADATA_TELEMETRY_STATUS', rIDs: [] }],
+    reports: [{ reportSpecifierID: 's', reportName: 'METADATA_TELEMETRY_STATUS', points: [] }],
   });
   const result = await run.finish();
   t.is(result.verdict, 'skipped');

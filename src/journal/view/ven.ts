@@ -52,6 +52,8 @@ export function reduceVen(view: View, change: Change): void {
       respond(ven, change);
       return;
     case 'delivery':
+    case 'reportRequest':
+    case 'readings':
     case 'opt':
       return;
   }

@@ -1,0 +1,89 @@
+import { durationToMs, parseDuration } from '../duration.ts';
+import { given, type Lenient } from '../lenient.ts';
+import type { OadrReport, OadrReportPayload, OadrUpdateReport } from '../schema/types.ts';
+import { parseDateTime } from '../time.ts';
+
+/** The state of a resource (TELEMETRY_STATUS, rule 331). */
+export interface ResourceStatus {
+  readonly online: boolean;
+  readonly manualOverride: boolean;
+}
+
+/** One value of a data point in one interval of an oadrReport. */
+export interface Reading {
+  readonly reportRequestID: string;
+  readonly reportSpecifierID: string;
+  readonly reportName?: string;
+  readonly rID: string;
+  /** Begin of the interval, ms since the epoch (UTC); absent where neither it nor the report says one. */
+  readonly time?: number;
+  /** Its length, ms; absent where it says none. */
+  readonly duration?: number;
+  /** The payloadFloat, in the unit and scale of the data point; a status has none. */
+  readonly value?: number;
+  readonly status?: ResourceStatus;
+  readonly quality?: string;
+  /** 0 to 100. */
+  readonly confidence?: number;
+  readonly accuracy?: number;
+  /** Whether it is a value to count with: neither of bad quality nor a repeat for want of a new one (rule 318). */
+  readonly counts: boolean;
+}
+
+const WITHOUT_VALUE = /^(Quality Bad|No Quality|No New Value)/;
+
+/** Every value of an oadrUpdateReport, in its order. Also of one that is not valid: what cannot be read is left out. */
+export function readingsOf(body: Lenient<OadrUpdateReport>): Reading[] {
+  return (body.oadrReport ?? []).flatMap(readingsOfReport);
+}
+
+/**
+ * Every value of one report. An interval without a dtstart begins where the one before it ended, the first one at the
+ * report's own dtstart.
+ */
+export function readingsOfReport(report: Lenient<OadrReport>): Reading[] {
+  const reportName = given(report.reportName);
+  const ids = {
+    reportRequestID: report.reportRequestID ?? '',
+    reportSpecifierID: report.reportSpecifierID ?? '',
+    ...(reportName !== undefined && { reportName }),
+  };
+  let next = timeOf(report.dtstart);
+  const readings: Reading[] = [];
+  for (const interval of report.intervals?.interval ?? []) {
+    const time = timeOf(interval.dtstart) ?? next;
+    const duration = lengthOf(interval.duration);
+    next = time === undefined || duration === undefined ? undefined : time + duration;
+    const when = { ...(time !== undefined && { time }), ...(duration !== undefined && { duration }) };
+    for (const payload of interval.oadrReportPayload ?? []) readings.push({ ...ids, ...when, ...contentOf(payload) });
+  }
+  return readings;
+}
+
+function contentOf(payload: Lenient<OadrReportPayload>) {
+  const { rID = '', confidence, accuracy } = payload;
+  const quality = given(payload.oadrDataQuality);
+  const value = payload.payloadFloat?.value;
+  const status = payload.oadrPayloadResourceStatus;
+  return {
+    rID,
+    ...(value !== undefined && { value }),
+    ...(status && {
+      status: { online: status.oadrOnline === true, manualOverride: status.oadrManualOverride === true },
+    }),
+    ...(quality !== undefined && { quality }),
+    ...(confidence !== undefined && { confidence }),
+    ...(accuracy !== undefined && { accuracy }),
+    counts: (value !== undefined || status !== undefined) && !(quality !== undefined && WITHOUT_VALUE.test(quality)),
+  };
+}
+
+function timeOf(dtstart: { readonly 'date-time'?: string } | undefined): number | undefined {
+  const text = dtstart?.['date-time'];
+  return text === undefined ? undefined : parseDateTime(text);
+}
+
+function lengthOf(prop: { readonly duration?: string } | undefined): number | undefined {
+  const duration = prop?.duration === undefined ? undefined : parseDuration(prop.duration);
+  return duration && durationToMs(duration);
+}
