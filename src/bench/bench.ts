@@ -2,12 +2,12 @@ import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { MessageRecord } from '../journal/record.ts';
+import type { MessageRecord, NewRecord } from '../journal/record.ts';
 import type { ReadResult } from '../openadr/index.ts';
 import type { Store } from '../store/store.ts';
 import { type Limits, listen } from '../transport/listen.ts';
 import type { Listener } from '../transport/types.ts';
-import type { VtnConfig } from '../vtn/types.ts';
+import type { VtnCommand, VtnConfig } from '../vtn/types.ts';
 import { type Command, CommandError, type Commander, type CommandOutcome } from './command.ts';
 import { connectionRecord } from './facts.ts';
 import { guarded } from './guarded.ts';
@@ -15,7 +15,7 @@ import { Lateness } from './lateness.ts';
 import { MessageLog } from './message-log.ts';
 import type { BenchPort, SimulateOptions } from './port.ts';
 import { SimulatedVens } from './simulated.ts';
-import { VtnDriver } from './vtn-driver.ts';
+import { type CarriedOut, VtnDriver } from './vtn-driver.ts';
 
 /** What a bench is made of. */
 export interface BenchOptions {
@@ -106,11 +106,24 @@ export class Bench implements BenchPort {
   async execute(command: Command, by: Commander, step?: string): Promise<CommandOutcome> {
     const record = { kind: 'command' as const, by, ...(step ? { step } : {}), command };
     try {
-      const outcome = await this.#carryOut(command, () => this.journal.append(record));
-      return outcome;
+      return await this.#carryOut(command, () => this.journal.append(record));
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.journal.append({ ...record, error: message });
+      this.#refusedCommand(record, error);
+      throw error;
+    }
+  }
+
+  /**
+   * Carries out a command to the VTN's core at once, for callers that are to be told of their mistake at the place
+   * where they made it.
+   * @throws CommandError
+   */
+  order(command: VtnCommand, by: Commander): CarriedOut {
+    const record = { kind: 'command' as const, by, command };
+    try {
+      return this.#driving().command(command, () => this.journal.append(record));
+    } catch (error) {
+      this.#refusedCommand(record, error);
       throw error;
     }
   }
@@ -149,10 +162,20 @@ export class Bench implements BenchPort {
         return { ...NOTHING, opts };
       }
       default: {
-        if (!this.#driver) throw new CommandError('the bench is down', { hint: 'wait until it listens again' });
-        return this.#driver.command(command, accepted);
+        const { outcome, stored } = this.#driving().command(command, accepted);
+        await stored;
+        return outcome;
       }
     }
+  }
+
+  #driving(): VtnDriver {
+    if (this.#driver) return this.#driver;
+    throw new CommandError('the bench is down', { hint: 'wait until it listens again' });
+  }
+
+  #refusedCommand(record: Omit<Extract<NewRecord, { kind: 'command' }>, 'error'>, error: unknown): void {
+    this.journal.append({ ...record, error: error instanceof Error ? error.message : String(error) });
   }
 
   async #restart(down: number, state: 'keep' | 'lose'): Promise<void> {

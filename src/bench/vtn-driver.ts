@@ -30,6 +30,13 @@ export interface DriverDeps {
   readonly refuse?: (venName: string) => string | undefined;
 }
 
+/** A command that was carried out. */
+export interface CarriedOut {
+  readonly outcome: CommandOutcome;
+  /** Resolves when its durable part is stored. @throws StoreError */
+  readonly stored: Promise<void>;
+}
+
 /** An exchange whose answer is on its way. */
 interface Open {
   readonly request: HttpRequest;
@@ -92,15 +99,14 @@ export class VtnDriver {
 
   /**
    * Carries out a command; `accepted` is called between the core's consent and the first of its changes, so that the
-   * command's record stands before theirs. Resolves when the durable part is stored.
-   * @throws CommandError, StoreError
+   * command's record stands before theirs.
+   * @throws CommandError
    */
-  async command(command: VtnCommand, accepted: () => void): Promise<CommandOutcome> {
+  command(command: VtnCommand, accepted: () => void): CarriedOut {
     const result = this.vtn.command(command, this.#deps.clock.now());
     accepted();
     this.#told(result);
-    await this.#save(result.dirty);
-    return result.outcome;
+    return { outcome: result.outcome, stored: this.#save(result.dirty) };
   }
 
   /** Resolves when no answer is on its way any more, or after `ms` of I/O time. */
