@@ -46,7 +46,7 @@ function rawEntry(raw: string, allowInvalid: boolean): Entry {
         actual: error.actual,
       });
   }
-  return { content: { kind: 'raw', raw, name }, payload: name ?? 'raw', label: name ?? 'raw XML' };
+  return { content: { kind: 'raw', raw, name, message }, payload: name ?? 'raw', label: name ?? 'raw XML' };
 }
 
 function refusePayload(name: PayloadName, allowInvalid: boolean): void {

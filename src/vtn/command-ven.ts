@@ -4,6 +4,7 @@ import type { Core } from './core.ts';
 import { finish } from './delivery.ts';
 import { tellEvent } from './event-change.ts';
 import { dropItems, type Entry, enqueue } from './queue.ts';
+import { retireRequests } from './report-request.ts';
 import type { QueueItem, Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 import type { CommandOutcome } from './types.ts';
@@ -108,10 +109,9 @@ export function clear(core: Core, turn: Turn): CommandOutcome {
     }
     ven.unanswered.clear();
     for (const owed of ven.awaited) owed.remarked = Number.POSITIVE_INFINITY;
-    if (ven.requests.size > 0) turn.dirty(ven.venID);
-    ven.requests.clear();
     const gone = ven.queue.filter((item) => !item.start);
     dropItems(turn, ven, gone, 'a new run began');
+    retireRequests(turn, ven, 'a new run began');
   }
   return NOTHING;
 }

@@ -3,6 +3,7 @@ import { type Core, type Flight, trim } from './core.ts';
 import { isCancelTold } from './event-list.ts';
 import { idsOf, removeItem, tellDropped, tellQueue } from './queue.ts';
 import { wipe } from './registration.ts';
+import { reportArrived, reportSent } from './report-request.ts';
 import { RESPONSE_TO } from './services.ts';
 import type { Sending, Ven, VenEvent } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -19,7 +20,10 @@ export function launch(core: Core, turn: Turn, flight: Flight): void {
     const event = flight.ven.events.get(eventID);
     if (event) noteSending(event, modificationNumber, flight.requestID, turn.now);
   }
-  if (flight.item) flight.item.exchange = turn.exchange;
+  if (flight.item) {
+    flight.item.exchange = turn.exchange;
+    reportSent(flight.ven, flight.item.content, true);
+  }
   tellDelivery(turn, flight, 'sent', turn.exchange);
   if (flight.item) tellQueue(turn, flight.ven);
 }
@@ -54,6 +58,7 @@ export function bounce(core: Core, turn: Turn, exchange: string): void {
   ven.lastPoll = undefined;
   if (!item) return;
   item.exchange = undefined;
+  reportSent(ven, item.content, false);
   if (!ven.queue.includes(item)) {
     tellDropped(turn, ven, item, 'given up while it was on its way');
     return;
@@ -116,21 +121,7 @@ function afterwards(turn: Turn, flight: Flight): void {
   }
   const response = payload === 'raw' ? undefined : RESPONSE_TO[payload];
   if (response && payload !== 'raw') ven.awaited.push({ response, payload, since: turn.now, remarked: 0 });
-  if (item?.content.kind !== 'message') return;
-  const { message } = item.content;
-  if (message.name === 'oadrCreateReport') {
-    for (const { reportRequestID, reportSpecifier } of message.body.oadrReportRequest ?? []) {
-      ven.requests.set(reportRequestID, {
-        reportRequestID,
-        reportSpecifierID: reportSpecifier?.reportSpecifierID ?? '',
-        reportBackDuration: reportSpecifier?.reportBackDuration?.duration,
-      });
-    }
-    turn.dirty(ven.venID);
-  } else if (message.name === 'oadrCancelReport') {
-    for (const id of message.body.reportRequestID ?? []) ven.requests.delete(id);
-    turn.dirty(ven.venID);
-  }
+  if (item) reportArrived(turn, ven, item.content);
 }
 
 function tellDelivery(turn: Turn, flight: Flight, state: DeliveryChange['state'], exchange: string): void {

@@ -2,6 +2,7 @@ import type { PayloadName } from '../openadr/index.ts';
 import type { Patch } from '../openadr/patch.ts';
 import type { Core } from './core.ts';
 import { unusedID } from './ids.ts';
+import { reportDropped, reportQueued } from './report-request.ts';
 import type { Content, QueueItem, Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -31,6 +32,7 @@ export function enqueue(core: Core, turn: Turn, ven: Ven, entry: Entry, place: '
   else ven.queue.push(item);
   turn.change({ what: 'delivery', venID: ven.venID, item: item.item, payload: item.payload, state: 'queued' });
   tellQueue(turn, ven);
+  reportQueued(turn, ven, item.content);
   turn.dirty(ven.venID);
   return item;
 }
@@ -71,6 +73,7 @@ export function tellDropped(turn: Turn, ven: Ven, item: QueueItem, reason: strin
   for (const id of idsOf(item)) {
     turn.change({ what: 'delivery', venID: ven.venID, item: id, payload: item.payload, state: 'dropped', reason });
   }
+  reportDropped(turn, ven, item.content, reason);
 }
 
 /** An item and those that joined it. */

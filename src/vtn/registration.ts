@@ -1,4 +1,6 @@
+import { tellSchedule } from './opt-facts.ts';
 import { dropItems } from './queue.ts';
+import { isOpen, moveTo } from './report-request.ts';
 import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -10,11 +12,9 @@ import type { Turn } from './turn.ts';
 export function wipe(turn: Turn, ven: Ven, reason: string, what: 'reports' | 'all'): void {
   if (ven.metadata !== undefined) turn.change({ what: 'reports', venID: ven.venID, reports: [] });
   ven.metadata = undefined;
-  ven.requests.clear();
+  dropRequests(turn, ven, reason);
   if (what === 'all') {
-    for (const { optID, optType } of ven.schedules) {
-      turn.change({ what: 'opt', venID: ven.venID, optID, optType, state: 'cancelled' });
-    }
+    for (const schedule of ven.schedules) tellSchedule(turn, ven, schedule, 'cancelled');
     ven.schedules = [];
     ven.goneOpts.clear();
   }
@@ -28,4 +28,10 @@ export function wipe(turn: Turn, ven: Ven, reason: string, what: 'reports' | 'al
   ven.slow = false;
   ven.presence = undefined;
   turn.dirty(ven.venID);
+}
+
+/** All report requests are gone; those that were open are told. */
+function dropRequests(turn: Turn, ven: Ven, reason: string): void {
+  for (const request of ven.requests.values()) if (isOpen(request)) moveTo(turn, ven, request, 'dropped', reason);
+  ven.requests.clear();
 }

@@ -8,7 +8,6 @@ import type {
   OadrUpdateReport,
 } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
-import { parseDuration } from '../openadr/time.ts';
 import type { Core } from './core.ts';
 import { dropItems, enqueue } from './queue.ts';
 import {
@@ -21,12 +20,10 @@ import {
   type Verdict,
 } from './reply.ts';
 import { offered } from './report-offer.ts';
+import { isMetadata, isOpen, isPeriodic, isRunning, METADATA, moveTo, openIDs } from './report-request.ts';
 import { remarkMetadata, remarkRefusal, settle } from './sequence.ts';
-import type { QueueItem, ReportRequest, Ven } from './state.ts';
+import type { QueueItem, Ven } from './state.ts';
 import type { Turn } from './turn.ts';
-
-/** The specifier under which metadata is asked for (rule 327). */
-const METADATA = 'METADATA';
 
 /** oadrRegisterReport of a VEN: replaces all that it offered and cancels what was asked of it (rule 306). */
 export function registerReport(
@@ -37,27 +34,22 @@ export function registerReport(
 ): Message {
   ven.progress.metadata = true;
   const asked = given(body.reportRequestID);
-  if (asked !== undefined && !ven.requests.has(asked)) {
+  if (asked !== undefined && !isAsked(ven, asked)) {
     turn.sequence('error', 'oadrRegisterReport with a reportRequestID that nobody asked with', {
       rule: 311,
-      expected: ven.requests.size > 0 ? [...ven.requests.keys()].join(', ') : 'none',
+      expected: openIDs(ven),
       actual: asked,
     });
   }
   ven.metadata = whole.oadrReport ?? [];
-  for (const [id, request] of ven.requests) if (!isPeriodicMetadata(request)) ven.requests.delete(id);
+  for (const request of ven.requests.values()) {
+    if (!isRunning(request) || (isMetadata(request) && isPeriodic(request))) continue;
+    if (request.reportRequestID === asked) moveTo(turn, ven, request, 'done');
+    else moveTo(turn, ven, request, 'replaced', 'new metadata (rule 306)');
+  }
   turn.change({ what: 'reports', venID: ven.venID, reports: (body.oadrReport ?? []).map(offered) });
   turn.dirty(ven.venID);
   return registeredReport(OK, body.requestID, ven.venID);
-}
-
-function isPeriodicMetadata({ reportSpecifierID, reportBackDuration }: ReportRequest): boolean {
-  const back = reportBackDuration === undefined ? undefined : parseDuration(reportBackDuration);
-  return (
-    reportSpecifierID === METADATA &&
-    back !== undefined &&
-    Object.values(back).some((part) => typeof part === 'number' && part > 0)
-  );
 }
 
 /** oadrRegisteredReport: the answer to the VTN's own metadata, perhaps with requests of the VEN (rule 344). */
@@ -139,13 +131,18 @@ export function cancelReport(turn: Turn, ven: Ven, body: Lenient<OadrCancelRepor
 /** oadrUpdateReport: acknowledged; data is in the record. An ID that nobody asked with is 452 (rule 304). */
 export function updateReport(turn: Turn, ven: Ven, body: Lenient<OadrUpdateReport>): Message {
   remarkMetadata(turn, ven, 'oadrUpdateReport');
-  const stranger = (body.oadrReport ?? []).find(({ reportRequestID }) => !ven.requests.has(reportRequestID ?? ''));
+  const stranger = (body.oadrReport ?? []).find(({ reportRequestID }) => !isAsked(ven, reportRequestID));
   if (!stranger) return updatedReport(OK, body.requestID, ven.venID);
   const id = stranger.reportRequestID ?? '';
   turn.sequence('error', 'oadrUpdateReport that nobody asked for', {
     rule: 304,
-    expected: [...ven.requests.keys()].join(', ') || 'no report was requested',
+    expected: openIDs(ven),
     actual: id,
   });
   return updatedReport({ code: '452', description: `unknown reportRequestID ${id}` }, body.requestID, ven.venID);
+}
+
+function isAsked(ven: Ven, reportRequestID = ''): boolean {
+  const request = ven.requests.get(reportRequestID);
+  return request !== undefined && isOpen(request);
 }

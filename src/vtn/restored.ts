@@ -1,9 +1,11 @@
 import type { Core } from './core.ts';
 import { finish, joinMarkers } from './delivery.ts';
 import { tellEvent } from './event-change.ts';
+import { tellRestoredOpts } from './opt-facts.ts';
 import { arm } from './presence.ts';
 import { tellQueue } from './queue.ts';
 import { offered } from './report-offer.ts';
+import { isOpen, tellRequest } from './report-request.ts';
 import { isOver, statusAt } from './schedule.ts';
 import { restoreVen, type VtnSnapshot } from './snapshot.ts';
 import type { Ven } from './state.ts';
@@ -24,7 +26,11 @@ export function tellRestored(core: Core, turn: Turn): void {
   for (const ven of core.directory.all()) {
     tellVen(turn, ven, 'restored');
     if (ven.metadata) turn.change({ what: 'reports', venID: ven.venID, reports: ven.metadata.map(offered) });
+    for (const request of ven.requests.values()) {
+      if (isOpen(request)) tellRequest(turn, ven, request, request.state, true);
+    }
     tellEvents(turn, ven);
+    tellRestoredOpts(turn, ven);
     if (ven.queue.length > 0) tellQueue(turn, ven);
     arm(core, ven, turn.now);
   }

@@ -36,8 +36,11 @@ export interface VenSnapshot {
   readonly queue: readonly Omit<QueueItem, 'exchange'>[];
   readonly schedules: readonly OptSchedule[];
   readonly goneOpts: readonly string[];
-  readonly requests: readonly ReportRequest[];
+  readonly requests: readonly SavedRequest[];
 }
+
+/** A report request; an early state file holds no more of it than its IDs. */
+export type SavedRequest = Pick<ReportRequest, 'reportRequestID' | 'reportSpecifierID'> & Partial<ReportRequest>;
 
 /** A VEN's copy of an event. */
 export interface EventSnapshot {
@@ -84,7 +87,7 @@ export function saveVen(ven: Ven): VenSnapshot {
     queue: ven.queue.map(({ exchange: _, ...item }) => ({ ...item, joined: [...item.joined] })),
     schedules: [...ven.schedules],
     goneOpts: [...ven.goneOpts],
-    requests: [...ven.requests.values()],
+    requests: [...ven.requests.values()].map((request) => ({ ...request })),
   };
 }
 
@@ -124,8 +127,14 @@ export function restoreVen(saved: VenSnapshot): Ven {
   ven.queue = queue.map((item) => ({ ...item, joined: [...item.joined] }));
   ven.schedules = [...schedules];
   for (const optID of goneOpts) ven.goneOpts.add(optID);
-  for (const request of requests) ven.requests.set(request.reportRequestID, request);
+  for (const request of requests) ven.requests.set(request.reportRequestID, restoreRequest(request));
   return ven;
+}
+
+/** A reply that carried it and was on its way counts as not yet gone. */
+function restoreRequest(saved: SavedRequest): ReportRequest {
+  const plain = { reportName: '', rIDs: [], reportBack: 0, granularity: 0, state: 'delivered' } as const;
+  return { ...plain, ...saved, sent: false };
 }
 
 function restoreEvent(saved: EventSnapshot): VenEvent {

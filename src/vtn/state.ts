@@ -1,6 +1,6 @@
 import type { Message, OadrReport, PayloadName } from '../openadr/index.ts';
 import type { Patch } from '../openadr/patch.ts';
-import type { EventStatus, Schedule } from './change.ts';
+import type { EventStatus, ReportRequestChange, Schedule } from './change.ts';
 import type { EventSpec } from './event-spec.ts';
 import type { Outgoing } from './types.ts';
 
@@ -22,6 +22,7 @@ export interface Sending {
 export interface EventOpt {
   readonly optType: OptType;
   readonly optID: string;
+  readonly optReason?: string;
 }
 
 /** One VEN's copy of an event. */
@@ -57,7 +58,7 @@ export interface VenEvent {
   answered?: number;
   /** From oadrCreatedEvent. */
   opt?: OptType;
-  /** From oadrCreateOpt, by resource; the empty name stands for all. */
+  /** From oadrCreateOpt, by part (`resourceID x`, `class Thermostat`, …); the empty name stands for all. */
   readonly opts: Map<string, EventOpt>;
   /** Version for which the missing oadrCreatedEvent was already remarked. */
   remarked?: number;
@@ -72,7 +73,7 @@ export type Content =
   | { readonly kind: 'requestReregistration' }
   | { readonly kind: 'cancelPartyRegistration'; readonly requestID: string }
   | { readonly kind: 'message'; readonly message: Message }
-  | { readonly kind: 'raw'; readonly raw: string; readonly name?: PayloadName };
+  | { readonly kind: 'raw'; readonly raw: string; readonly name?: PayloadName; readonly message?: Message };
 
 /** Something that waits for a VEN. */
 export interface QueueItem {
@@ -89,23 +90,61 @@ export interface QueueItem {
   exchange?: string;
 }
 
-/** An opt schedule (EiOpt without eventID). */
+/** A stretch of time, ms since the epoch; without `end` it is open-ended (rule 210). */
+export interface Period {
+  readonly start: number;
+  readonly end?: number;
+}
+
+/** An opt schedule (EiOpt without eventID); a VEN's are in the order in which they came. */
 export interface OptSchedule {
   readonly optID: string;
   readonly optType: OptType;
+  readonly optReason?: string;
+  /** Only for events in it (rule 205). */
   readonly marketContext?: string;
-  /** `resourceID x`, …; empty: all resources of the VEN. */
+  /** `resourceID x`, `class Thermostat`, `resourceID x of class Thermostat`, …; empty: all resources of the VEN. */
   readonly targets: readonly string[];
-  readonly periods: readonly { readonly start: string; readonly duration: string }[];
+  readonly periods: readonly Period[];
   readonly createdDateTime?: string;
 }
 
-/** A report that the VTN has asked for. */
+/** A report that the VTN asks for, and how far it is; plain data, kept as it stands. */
 export interface ReportRequest {
   readonly reportRequestID: string;
   readonly reportSpecifierID: string;
-  /** ISO 8601; PT0S: once. */
-  readonly reportBackDuration?: string;
+  /** Without `METADATA_`; empty where the metadata does not tell. */
+  readonly reportName: string;
+  readonly rIDs: readonly string[];
+  /** ms; 0: once. */
+  readonly reportBack: number;
+  /** ms; 0: the VEN's choice. */
+  readonly granularity: number;
+  /** Of the reportInterval: ms since the epoch, and ms (0 = until cancelled). */
+  readonly start?: number;
+  readonly duration?: number;
+  /** Of the oadrCreateReport that asks; absent where an oadrRegisteredReport does (rule 344). */
+  readonly requestID?: string;
+  state: Exclude<ReportRequestChange['state'], 'restored'>;
+  /** Of an earlier run: what a device still sends under it is ended, not judged. */
+  removed?: boolean;
+  /** On its way; whether it arrived is not known yet. */
+  sent?: boolean;
+  /** When it arrived, ms since the epoch. */
+  delivered?: number;
+  /** The cancel that ends it or ended it, and the state before. */
+  cancel?: {
+    /** Of the oadrCancelReport; absent in one that is piggy-backed, which nobody confirms (rule 335). */
+    readonly requestID?: string;
+    /** One more report is to come (rule 345). */
+    toFollow: boolean;
+    readonly before: ReportRequest['state'];
+  };
+  /** When its last report came, and where the last interval ended; ms since the epoch. */
+  heard?: number;
+  end?: number;
+  /** Its being overdue was already told. */
+  remarked?: boolean;
 }
 
 /** A logical response that a VEN owes. */
