@@ -4,6 +4,7 @@ import { reduceEvent } from './view/event.ts';
 import { reduceLog } from './view/log.ts';
 import { reduceMessage } from './view/message.ts';
 import type { View } from './view/model.ts';
+import { reduceReport } from './view/report.ts';
 import { reduceScenario, reduceStep, reduceVerdict } from './view/scenario.ts';
 import { reduceVen } from './view/ven.ts';
 
@@ -12,6 +13,9 @@ export { worstCounted, worstOf } from './view/findings.ts';
 export { freezeView } from './view/freeze.ts';
 export type * from './view/model.ts';
 export { createView } from './view/model.ts';
+export { differing, scheduleState } from './view/opt.ts';
+export { isOver, openRequests } from './view/report.ts';
+export type * from './view/report-model.ts';
 export type { Ring } from './view/ring.ts';
 export { isLive, progress } from './view/scenario.ts';
 export { lateness, venLabel } from './view/ven.ts';
@@ -37,6 +41,7 @@ export function reduce(view: View, record: JournalRecord): void {
     case 'state':
       reduceVen(view, record.change);
       reduceEvent(view, record.change);
+      reduceReport(view, record.change, record.time);
       return;
     case 'step':
       reduceStep(view, record);

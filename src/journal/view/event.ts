@@ -1,5 +1,6 @@
 import type { Change, DeliveryChange, EventChange, ResponseChange } from '../../vtn/change.ts';
 import type { EventVen, EventView, View } from './model.ts';
+import { decide } from './opt.ts';
 
 /** Folds a fact of the core into the events. */
 export function reduceEvent(view: View, change: Change): void {
@@ -62,7 +63,8 @@ function delivered(view: View, change: DeliveryChange): void {
 function answered(view: View, change: ResponseChange): void {
   const ven = view.events.get(change.eventID)?.vens.get(change.venID);
   if (!ven) return;
-  ven.opt = change.optType;
+  decide(ven, change);
+  if (change.match === 'noEffect') return;
   ven.answered = change.modificationNumber;
   ven.code = change.responseCode;
   ven.match = change.match;

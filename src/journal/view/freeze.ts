@@ -1,5 +1,6 @@
 import { BodyMemory } from '../body.ts';
 import type { EventView, ScenarioView, StepView, VenView, View } from './model.ts';
+import type { ReportsView } from './report-model.ts';
 
 /** A view of its own that no later record changes; rows and records are shared. */
 export function freezeView(view: View): View {
@@ -9,6 +10,7 @@ export function freezeView(view: View): View {
     messages: view.messages.copy(),
     bodies: new BodyMemory(),
     events: new Map([...view.events].map(([id, event]) => [id, copyEvent(event)])),
+    tails: new Set(),
     scenario: view.scenario && copyScenario(view.scenario),
     verdicts: [...view.verdicts],
     connections: { ...view.connections, addresses: new Map(), headers: new Map(), refused: new Set() },
@@ -22,7 +24,17 @@ function copyVen(ven: VenView): VenView {
     ...ven,
     cadence: { ...ven.cadence, gaps: [...ven.cadence.gaps] },
     newest: ven.newest && { ...ven.newest },
+    reports: copyReports(ven.reports),
+    opts: new Map(ven.opts),
     findings: { ...ven.findings },
+  };
+}
+
+function copyReports({ offered, requests, series }: ReportsView): ReportsView {
+  return {
+    offered,
+    requests: new Map([...requests].map(([id, request]) => [id, { ...request }])),
+    series: new Map([...series].map(([key, each]) => [key, { ...each, tail: [...each.tail] }])),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Severity } from '../../openadr/finding.ts';
 import type { EventStatus, ResponseChange, Schedule } from '../../vtn/change.ts';
 import { BodyMemory } from '../body.ts';
 import type { Body, MessageRecord, SessionRecord, StepRecord, VerdictRecord } from '../record.ts';
+import type { Decision, OptScheduleView, ReportsView, SeriesView } from './report-model.ts';
 import { Ring } from './ring.ts';
 
 /** How many findings there were of each severity. */
@@ -25,12 +26,11 @@ export interface Cadence {
 }
 
 /** The newest event of a VEN and what it said to it. */
-export interface NewestEvent {
+export interface NewestEvent extends Decision {
   readonly eventID: string;
   modificationNumber: number;
   status: EventStatus;
   responseRequired: 'always' | 'never';
-  opt?: 'optIn' | 'optOut';
   match?: ResponseChange['match'];
 }
 
@@ -53,8 +53,9 @@ export interface VenView {
   readonly cadence: Cadence;
   queue: readonly { readonly item: string; readonly payload: string; readonly label: string }[];
   newest?: NewestEvent;
-  /** reportNames of its metadata. */
-  reports: readonly string[];
+  readonly reports: ReportsView;
+  /** Its opt schedules by optID, oldest first. */
+  readonly opts: Map<string, OptScheduleView>;
   readonly findings: FindingCounts;
   received: number;
   sent: number;
@@ -84,12 +85,11 @@ export interface MessageRow {
 }
 
 /** An event's copy at one VEN. */
-export interface EventVen {
+export interface EventVen extends Decision {
   modificationNumber: number;
   status: EventStatus;
   /** Newest version that was delivered. */
   delivered?: number;
-  opt?: 'optIn' | 'optOut';
   /** Version that was answered. */
   answered?: number;
   code?: string;
@@ -190,6 +190,10 @@ export interface View {
   /** The last record with bytes of each place, remembered as the journal does: what `same` refers to. */
   readonly bodies: BodyMemory<MessageRecord>;
   readonly events: Map<string, EventView>;
+  /** Series that have a tail, least recently updated first. */
+  readonly tails: Set<SeriesView>;
+  /** Grows when offers, requests or series come, go or change their place; not with values. */
+  reportsShape: number;
   scenario?: ScenarioView;
   readonly verdicts: VerdictRecord[];
   readonly connections: ConnectionsView;
@@ -209,9 +213,30 @@ export interface ViewLimits {
   readonly events: number;
   /** Log lines kept, default 1,000. */
   readonly log: number;
+  /** Report requests kept a VEN, default 64. */
+  readonly requests: number;
+  /** Data points kept a VEN, default 64: those updated last. */
+  readonly series: number;
+  /** Data points of all VENs that keep a tail of values, default 1,000: those updated last. */
+  readonly tails: number;
+  /** Values in a tail, default 120. */
+  readonly pairs: number;
+  /** Opt schedules kept a VEN, default 64. */
+  readonly opts: number;
 }
 
-const DEFAULTS: ViewLimits = { messages: 5_000, bytes: 256 * 2 ** 20, seenVens: 2_000, events: 1_000, log: 1_000 };
+const DEFAULTS: ViewLimits = {
+  messages: 5_000,
+  bytes: 256 * 2 ** 20,
+  seenVens: 2_000,
+  events: 1_000,
+  log: 1_000,
+  requests: 64,
+  series: 64,
+  tails: 1_000,
+  pairs: 120,
+  opts: 64,
+};
 
 /** An empty view; `reduce` fills it. */
 export function createView(limits: Partial<ViewLimits> = {}): View {
@@ -224,6 +249,8 @@ export function createView(limits: Partial<ViewLimits> = {}): View {
     messages: new Ring<MessageRow>(all.messages, all.bytes, (row) => row.weight),
     bodies: new BodyMemory(),
     events: new Map(),
+    tails: new Set(),
+    reportsShape: 0,
     verdicts: [],
     connections: { open: 0, total: 0, addresses: new Map(), headers: new Map(), failed: 0, refused: new Set() },
     findings: { error: 0, warning: 0, info: 0 },

@@ -1,5 +1,6 @@
 import type { Change, EventChange, ResponseChange, VenChange } from '../../vtn/change.ts';
 import type { VenView, View } from './model.ts';
+import { decide, reduceOpt } from './opt.ts';
 
 /** Gaps of which the mean is taken. */
 const GAPS = 10;
@@ -18,7 +19,8 @@ export function venOf(view: View, venID: string, seen = false): VenView | undefi
     state: seen ? 'seen' : 'known',
     cadence: { polls: 0, gaps: [], draining: false },
     queue: [],
-    reports: [],
+    reports: { offered: [], requests: new Map(), series: new Map() },
+    opts: new Map(),
     findings: { error: 0, warning: 0, info: 0 },
     received: 0,
     sent: 0,
@@ -33,7 +35,7 @@ export function reduceVen(view: View, change: Change): void {
   if (!ven) return;
   switch (change.what) {
     case 'ven':
-      register(ven, change);
+      register(view, ven, change);
       return;
     case 'presence':
       ven.presence = change.presence;
@@ -42,29 +44,32 @@ export function reduceVen(view: View, change: Change): void {
     case 'queue':
       ven.queue = change.items;
       return;
-    case 'reports':
-      ven.reports = change.reports.map((report) => report.reportName);
-      return;
     case 'event':
       newest(ven, change);
       return;
     case 'response':
       respond(ven, change);
       return;
+    case 'opt':
+      reduceOpt(view, ven, change);
+      return;
     case 'delivery':
+    case 'reports':
     case 'reportRequest':
     case 'readings':
-    case 'opt':
       return;
   }
 }
 
-function register(ven: VenView, change: VenChange): void {
+function register(view: View, ven: VenView, change: VenChange): void {
   ven.state = change.state;
   // A registration wiped (rules 406, 407) takes the old one's facts with it.
   if (change.state === 'cancelled' || change.cause === 'anew') {
     ven.newest = undefined;
     ven.registrationID = undefined;
+    ven.opts.clear();
+    ven.reports.offered = [];
+    view.reportsShape++;
     if (change.state === 'cancelled') ven.presence = undefined;
   }
   ven.venName = change.venName ?? ven.venName;
@@ -90,14 +95,16 @@ function newest(ven: VenView, change: EventChange): void {
     status: change.status,
     responseRequired: change.responseRequired,
     opt: version?.opt,
+    // What an oadrCreateOpt said of resources holds for later versions too (rule 206).
+    resources: known?.resources,
     match: version?.match,
   };
 }
 
 function respond(ven: VenView, change: ResponseChange): void {
   if (ven.newest?.eventID !== change.eventID) return;
-  ven.newest.opt = change.optType;
-  ven.newest.match = change.match;
+  decide(ven.newest, change);
+  if (change.match !== 'noEffect') ven.newest.match = change.match;
 }
 
 /** A poll came: its gap counts, unless it only drains the queue (r500: immediate repeats are no cadence). */
