@@ -6,6 +6,8 @@ import { fleet } from './sections/fleet.ts';
 import { memory } from './sections/memory.ts';
 import { poll } from './sections/poll.ts';
 import { report } from './sections/report.ts';
+import { reports } from './sections/reports.ts';
+import { series } from './sections/series.ts';
 import { start } from './sections/start.ts';
 import { type Settings, settings } from './settings.ts';
 import { heading, line } from './table.ts';
@@ -15,9 +17,11 @@ const SECTIONS: Readonly<Record<string, (settings: Settings) => Promise<Figure[]
   poll,
   events,
   report,
+  reports,
   fleet,
   start,
   memory,
+  series,
 };
 
 const args = process.argv.slice(2);

@@ -1,11 +1,19 @@
 import { connect, type Socket } from 'node:net';
 import { COUNTER } from './messages.ts';
 
-/** A whole request; the digits of its counter, if it has them, are written anew for each sending. */
+/** Stands for the day of a report: the first request bears the day after it, and so on, so that none repeats another. */
+export const DAY = '2000-01-01';
+const MS_OF_DAY = 86_400_000;
+
+/** A whole request; the digits of its counter and its dates, if it has them, are written anew for each sending. */
 export interface Request {
   readonly bytes: Buffer;
   /** Where the counter stands. */
   readonly counter: number;
+  /** Where its day stands. */
+  readonly dates: readonly number[];
+  /** The day that it bore last, ms since the epoch. */
+  day: number;
 }
 
 /** Frames a body as a POST. */
@@ -18,7 +26,18 @@ export function requestOf(url: URL, body: string, close = false): Request {
     `Connection: ${close ? 'close' : 'keep-alive'}`,
   ].join('\r\n');
   const bytes = Buffer.from(`${head}\r\n\r\n${body}`);
-  return { bytes, counter: bytes.indexOf(COUNTER) };
+  const dates: number[] = [];
+  for (let at = bytes.indexOf(DAY); at >= 0; at = bytes.indexOf(DAY, at + 1)) dates.push(at);
+  return { bytes, counter: bytes.indexOf(COUNTER), dates, day: Date.parse(DAY) };
+}
+
+function renew(request: Request): void {
+  const { bytes, counter, dates } = request;
+  if (counter >= 0) bytes.write(String(counted++).padStart(COUNTER.length, '0'), counter, 'latin1');
+  if (dates.length === 0) return;
+  request.day += MS_OF_DAY;
+  const day = new Date(request.day).toISOString().slice(0, DAY.length);
+  for (const at of dates) bytes.write(day, at, 'latin1');
 }
 
 let counted = 0;
@@ -43,12 +62,12 @@ export class Lane {
   }
 
   /** Sends one request; resolves to whether it was answered by 200. One at a time. */
-  send({ bytes, counter }: Request): Promise<boolean> {
-    if (counter >= 0) bytes.write(String(counted++).padStart(COUNTER.length, '0'), counter, 'latin1');
+  send(request: Request): Promise<boolean> {
+    renew(request);
     return new Promise((resolve) => {
       this.#done = resolve;
       if (this.#socket.destroyed) this.#finish(false);
-      else this.#socket.write(bytes);
+      else this.#socket.write(request.bytes);
     });
   }
 

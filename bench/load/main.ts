@@ -80,8 +80,8 @@ const calls = {
     const visitor = async (): Promise<void> => {
       for (let request = requests[0]; left-- > 0 && request; request = requests[left % requests.length]) {
         const lane = new Lane(url);
-        const { bytes, counter } = request;
-        await meter.time(() => lane.send({ bytes, counter }));
+        const now = request;
+        await meter.time(() => lane.send(now));
         lane.close();
       }
     };

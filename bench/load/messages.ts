@@ -1,6 +1,7 @@
 import { write } from '../../src/openadr/index.ts';
 
-const VERSION = { schemaVersion: '2.0b' } as const;
+/** Stands on each message. */
+export const VERSION = { schemaVersion: '2.0b' } as const;
 /** Digits in a comment, replaced before each sending: a body that never came before. */
 export const COUNTER = '000000000000';
 

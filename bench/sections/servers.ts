@@ -1,5 +1,6 @@
 import { Child } from '../child.ts';
 import type { LoadCalls } from '../load/main.ts';
+import { pollBody } from '../load/messages.ts';
 import { answerTo, register } from '../load/registration.ts';
 import type { KoaCalls } from '../servers/koa.ts';
 import type { VtnCalls } from '../servers/vtn.ts';
@@ -47,7 +48,9 @@ export function withBoth<T>(
     await prepare(vtn, venIDs);
     const server = new Child<KoaCalls>('./servers/koa.ts');
     try {
-      const { url } = await server.ask('start', { body: await answerTo(vtn.url, venIDs[0] ?? '') });
+      const { url } = await server.ask('start', {
+        body: await answerTo(vtn.url, 'OadrPoll', pollBody(venIDs[0] ?? '')),
+      });
       return await use({ vtn, koa: { server, url }, load, venIDs });
     } finally {
       await server.end();

@@ -3,11 +3,19 @@ import Koa from 'koa';
 import { serve } from '../child.ts';
 import { probe } from './probe.ts';
 
-/** What everything is compared with: Koa alone, answering the same bytes to whatever comes. */
+/** What everything is compared with: Koa alone, answering the same bytes to whatever comes; with `collect`, once all of it has. */
 const calls = {
   ...probe,
-  start({ body }: { body: string }): Promise<{ url: string }> {
+  start({ body, collect = false }: { body: string; collect?: boolean }): Promise<{ url: string }> {
     const app = new Koa();
+    if (collect) {
+      app.use(async (ctx, next) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of ctx.req) chunks.push(chunk);
+        Buffer.concat(chunks);
+        await next();
+      });
+    }
     app.use((ctx) => {
       ctx.type = 'application/xml';
       ctx.body = body;

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Session } from '../../src/cli/session.ts';
+import type { ReportRequestSpec } from '../../src/vtn/types.ts';
 import { serve } from '../child.ts';
 import { tenEvents } from '../load/events.ts';
 import { countMessages } from './count-messages.ts';
@@ -22,6 +23,7 @@ const program: typeof import('../../src/cli/session.ts') = await import(
 let session: Session | undefined;
 let folder: string | undefined;
 let watch: PollWatch | undefined;
+let points = 0;
 
 /** The product as `oadr-sim serve` runs it, with state file and record, less its face. */
 const calls = {
@@ -57,6 +59,18 @@ const calls = {
     const command = { do: 'modify', vens, eventID: 'event-1', set: { comment } } as const;
     await running().bench.execute(command, 'library');
   },
+  /** Asks each of these VENs for a report; they get it by poll. */
+  async request({ vens, report }: { vens: readonly string[]; report: ReportRequestSpec }): Promise<void> {
+    await running().bench.execute({ do: 'requestReport', vens, reports: [report] }, 'library');
+  },
+  /** Begins to count the points that become readings. */
+  countPoints(): void {
+    running().journal.subscribe((record) => {
+      if (record.kind !== 'state' || record.change.what !== 'readings') return;
+      for (const { count } of record.change.series) points += count;
+    });
+  },
+  points: (): number => points,
   watchPolls({ pollInterval }: { pollInterval: number }): void {
     watch = new PollWatch(running().journal, pollInterval);
   },

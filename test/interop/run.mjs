@@ -11,6 +11,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const venv = join(root, '.venv-interop');
 const python = join(venv, 'bin/python');
 const VERSION = '0.5.36';
+/** As built, or with INTEROP_SOURCES=1 the sources as they stand. */
+const PROGRAM = process.env.INTEROP_SOURCES === '1' ? ['--import', 'tsx', 'src/cli/main.ts'] : ['dist/cli/main.js'];
 
 function sh(command, args) {
   const done = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
@@ -37,7 +39,7 @@ async function run(scenario, opt) {
   const bench = spawn(
     process.execPath,
     [
-      'dist/cli/main.js',
+      ...PROGRAM,
       'run',
       scenario,
       '--ui',
