@@ -35,10 +35,11 @@ export class SimulatedVen {
   constructor(options: SimulatedVenOptions) {
     const { ioClock } = options;
     this.name = options.venName;
-    this.#config = configOf(options);
     this.#clock = options.clock;
     // A stream of its own, so that what one VEN draws does not depend on the others.
-    this.#random = new SeededRandom(options.random.id());
+    const seed = options.random.id();
+    this.#random = new SeededRandom(seed);
+    this.#config = configOf({ seed, ...options });
     this.#startDelay = options.startDelay ?? 0;
     this.#onFact = options.onFact ?? (() => {});
     this.#state = initialState(this.#config);

@@ -3,14 +3,15 @@ import { distributed, requestEvents } from './event.ts';
 import { type Arrival, POLL_ANSWERS, polled, pollFailed } from './poll.ts';
 import { create, created, createFailed, createRefused, poller, queried, rejected } from './register.ts';
 import { cancelled } from './registration-end.ts';
-import { reportsAsked } from './report.ts';
+import { reportsAsked, updated, updateFailed } from './report.ts';
+import type { Sending } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** What belongs to each payload that a VEN posts: its proper reply, and how the VEN goes on. */
 export interface Exchange {
   readonly replies: readonly string[];
   /** The proper reply with a good code. */
-  answered?(turn: Turn, message: Message, arrival: Arrival): void;
+  answered?(turn: Turn, message: Message, arrival: Arrival, to: Sending): void;
   /** No proper reply. */
   failed?(turn: Turn): void;
   /** The VTN's error code; default: as failed. */
@@ -51,6 +52,13 @@ const EXCHANGES: Partial<Record<PayloadName, Exchange>> = {
       afterMetadata(turn);
     },
     failed: afterMetadata,
+  },
+  oadrUpdateReport: {
+    replies: ['oadrUpdatedReport'],
+    answered: (turn, message, _, to) => {
+      if (message.name === 'oadrUpdatedReport') updated(turn, message.body, to);
+    },
+    failed: updateFailed,
   },
   oadrRequestEvent: {
     replies: ['oadrDistributeEvent'],

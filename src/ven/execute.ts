@@ -1,3 +1,4 @@
+import { drive } from './device/drive.ts';
 import type { EventFact, KnownStatus, SignalValue } from './facts.ts';
 import type { KnownEvent, Level } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -101,9 +102,9 @@ export function runs(event: KnownEvent, now: number): boolean {
 
 /** Which event rules now, and by which values; a test event and one that the VEN opted out of rule nothing. */
 function rule(turn: Turn): void {
-  const ruling = turn.state.events
-    .filter((event) => event.optType === 'optIn' && !event.test && runs(event, turn.now))
-    .reduce<KnownEvent | undefined>((best, event) => (best && !precedes(event, best) ? best : event), undefined);
+  const active = turn.state.events.filter((event) => !event.test && runs(event, turn.now)).sort(precedence);
+  drive(turn, active);
+  const ruling = active.find(({ optType }) => optType === 'optIn');
   const level: Level = ruling ? { eventID: ruling.eventID, values: valuesAt(ruling, turn.now) } : { values: [] };
   if (sameLevel(level, turn.state.level)) return;
   turn.set({ level });
@@ -111,9 +112,9 @@ function rule(turn: Turn): void {
 }
 
 /** Among active events priority decides, 1 highest and 0 none (rule 3), then the earlier start (rule 15). */
-function precedes(a: KnownEvent, b: KnownEvent): boolean {
+function precedence(a: KnownEvent, b: KnownEvent): number {
   const [first, second] = [a.priority || Number.POSITIVE_INFINITY, b.priority || Number.POSITIVE_INFINITY];
-  return first === second ? a.start < b.start : first < second;
+  return first === second ? a.start - b.start : first - second;
 }
 
 function sameLevel(a: Level, b: Level): boolean {

@@ -74,6 +74,24 @@ export type VenFact =
     }
   /** What it does now: the event that rules by status and priority, or none (normal operation). */
   | { readonly fact: 'level'; readonly eventID?: string; readonly values: readonly SignalValue[] }
+  /** A periodic report of data begins or ends; the reports between them are messages. */
+  | {
+      readonly fact: 'report';
+      readonly reportRequestID: string;
+      readonly state: 'begun';
+      /** Without METADATA_. */
+      readonly reportName: string;
+      /** ms; granularity 0 = on change. */
+      readonly granularity: number;
+      readonly back: number;
+    }
+  | {
+      readonly fact: 'report';
+      readonly reportRequestID: string;
+      readonly state: 'ended';
+      /** `complete`: its time is over. `metadata`: new metadata cancel it (rule 306). */
+      readonly cause: 'complete' | 'cancelled' | 'metadata' | 'replaced';
+    }
   /** Something the VTN did wrong or that cannot be carried out; the VEN goes on. */
   | {
       readonly fact: 'problem';

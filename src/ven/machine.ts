@@ -6,6 +6,7 @@ import { type Arrival, pollIfDue, pollPosted } from './poll.ts';
 import { begin, lost } from './register.ts';
 import { again, cancel } from './registration-end.ts';
 import { sendDueMetadata } from './report.ts';
+import { nextReport, sendDueReports } from './report-due.ts';
 import { responseOf } from './response.ts';
 import type { Sending, VenEnvironment, VenState } from './state.ts';
 import { type Step, Turn } from './turn.ts';
@@ -87,7 +88,7 @@ function replied(turn: Turn, to: Sending, message: Message | undefined, arrival:
     exchange.failed?.(turn);
     return;
   }
-  if (good) exchange.answered?.(turn, message, arrival);
+  if (good) exchange.answered?.(turn, message, arrival, to);
   else if (exchange.rejected) exchange.rejected(turn, code);
   else exchange.failed?.(turn);
 }
@@ -113,7 +114,10 @@ function refused(turn: Turn, to: Sending, status: number): void {
 function due(turn: Turn): void {
   const { phase, retryAt } = turn.state;
   if (phase === 'away' && retryAt !== undefined && retryAt <= turn.now) begin(turn);
-  if (phase === 'polling') sendDueMetadata(turn);
+  if (phase === 'polling') {
+    sendDueMetadata(turn);
+    sendDueReports(turn);
+  }
   pollIfDue(turn);
 }
 
@@ -121,7 +125,8 @@ function wakeOf(state: VenState, now: number): number | undefined {
   if (state.phase === 'stopped' || state.phase === 'off') return undefined;
   const polls = state.phase === 'polling' && !state.polling ? state.nextPoll : undefined;
   const retry = state.phase === 'away' ? state.retryAt : undefined;
-  const reports = state.phase === 'polling' ? state.metadata.map(({ next }) => next) : [];
+  const reports = state.phase === 'polling' ? [...state.metadata.map(({ next }) => next), nextReport(state)] : [];
   const times = [polls, retry, nextBoundary(state.events, now), ...reports].filter((time) => time !== undefined);
-  return times.length > 0 ? Math.min(...times) : undefined;
+  const first = Math.min(...times);
+  return first < Number.POSITIVE_INFINITY ? first : undefined;
 }

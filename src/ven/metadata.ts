@@ -1,71 +1,109 @@
 import type { OadrReport, OadrReportDescription } from '../openadr/index.ts';
-import { formatDateTime } from '../openadr/time.ts';
+import { formatDateTime, formatDuration } from '../openadr/time.ts';
+import { MEMORY } from './device/course.ts';
 
-/** Fastest and slowest sampling, and how much is kept: at least 100 points at the fastest rate (rules 312, 510). */
-const SAMPLING = { oadrMinPeriod: 'PT10S', oadrMaxPeriod: 'PT5M', oadrOnChange: false };
-const KEPT = 'PT1H';
+/** reportSpecifierID that asks for metadata (rule 327). */
+export const METADATA = 'METADATA';
 
-/** reportSpecifierIDs of the two reports on offer. */
-export const USAGE = 'telemetry-usage';
-export const STATUS = 'telemetry-status';
+/** What a data point tells. */
+export type Quantity = 'power' | 'energy' | 'status';
 
-/** All that the VEN can report, for an oadrRegisterReport (rules 305, 306, 331, 333): usage and status of each resource. */
-export function metadataReports(resources: readonly string[], now: number): OadrReport[] {
-  return [
-    report(USAGE, 'METADATA_TELEMETRY_USAGE', resources.flatMap(usagePoints), now),
-    report(STATUS, 'METADATA_TELEMETRY_STATUS', resources.map(statusPoint), now),
-  ];
+/** One data point on offer. */
+export interface Point {
+  readonly rID: string;
+  readonly resource: string;
+  readonly quantity: Quantity;
 }
 
-function report(
-  reportSpecifierID: string,
-  reportName: string,
-  oadrReportDescription: OadrReportDescription[],
-  now: number,
-): OadrReport {
-  return {
-    duration: { duration: KEPT },
-    oadrReportDescription,
+/** One report on offer. */
+export interface Specifier {
+  readonly reportSpecifierID: string;
+  /** Without METADATA_ (rule 313). */
+  readonly reportName: string;
+  readonly quantities: readonly Quantity[];
+  /** Sampled on change too (rule 317). */
+  readonly onChange: boolean;
+  readonly history?: boolean;
+}
+
+/** Bounds of the granularity, ms. The slowest is not above what is kept (rule 312). */
+export const SAMPLING = { least: 1_000, most: 300_000 };
+/** ms between two points of the history; what is kept is far more than the 100 that rule 510 wants. */
+export const RECORDED = 10_000;
+/** How much data is kept, ms. */
+export const KEPT = MEMORY;
+
+/** All reports on offer. */
+export const SPECIFIERS: readonly Specifier[] = [
+  {
+    reportSpecifierID: 'telemetry-usage',
+    reportName: 'TELEMETRY_USAGE',
+    quantities: ['power', 'energy'],
+    onChange: false,
+  },
+  { reportSpecifierID: 'telemetry-status', reportName: 'TELEMETRY_STATUS', quantities: ['status'], onChange: true },
+  {
+    reportSpecifierID: 'history-usage',
+    reportName: 'HISTORY_USAGE',
+    quantities: ['power', 'energy'],
+    onChange: false,
+    history: true,
+  },
+];
+
+/** The data points of a report. */
+export function pointsOf({ quantities }: Specifier, resources: readonly string[]): Point[] {
+  return resources.flatMap((resource) =>
+    quantities.map((quantity) => ({ rID: `${resource}-${quantity}`, resource, quantity })),
+  );
+}
+
+/**
+ * All that the VEN can report, for an oadrRegisterReport (rules 305, 306, 331, 333).
+ * @param durations whether each says how much is kept, as rule 312 wants
+ */
+export function metadataReports(resources: readonly string[], now: number, durations = true): OadrReport[] {
+  return SPECIFIERS.map((specifier) => ({
+    ...(durations && { duration: { duration: formatDuration(KEPT) } }),
+    oadrReportDescription: pointsOf(specifier, resources).map((point) => description(point, specifier)),
     // Inside a metadata report always 0; the request's ID stands at the root (rule 311).
     reportRequestID: '0',
-    reportSpecifierID,
-    reportName,
+    reportSpecifierID: specifier.reportSpecifierID,
+    reportName: `METADATA_${specifier.reportName}`,
     createdDateTime: formatDateTime(now),
-  };
+  }));
 }
 
-function usagePoints(resource: string): OadrReportDescription[] {
-  const common = { reportDataSource: { resourceID: [resource] }, reportType: 'usage' };
-  return [
-    {
-      rID: `${resource}-power`,
-      ...common,
-      powerReal: {
-        itemDescription: 'RealPower',
-        itemUnits: 'W',
-        siScaleCode: 'none',
-        powerAttributes: { hertz: 50, voltage: 230, ac: true },
-      },
-      readingType: 'Direct Read',
-      oadrSamplingRate: SAMPLING,
+function description({ rID, resource, quantity }: Point, { onChange, history }: Specifier): OadrReportDescription {
+  const { least, most } = history ? { least: RECORDED, most: RECORDED } : SAMPLING;
+  return {
+    rID,
+    reportDataSource: { resourceID: [resource] },
+    ...KINDS[quantity],
+    oadrSamplingRate: {
+      oadrMinPeriod: formatDuration(least),
+      oadrMaxPeriod: formatDuration(most),
+      oadrOnChange: onChange,
     },
-    {
-      rID: `${resource}-energy`,
-      ...common,
-      energyReal: { itemDescription: 'RealEnergy', itemUnits: 'Wh', siScaleCode: 'none' },
-      readingType: 'Direct Read',
-      oadrSamplingRate: SAMPLING,
-    },
-  ];
+  };
 }
 
 /** A status has no unit (rule 331). */
-function statusPoint(resource: string): OadrReportDescription {
-  return {
-    rID: `${resource}-status`,
-    reportDataSource: { resourceID: [resource] },
-    reportType: 'x-resourceStatus',
-    readingType: 'x-notApplicable',
-    oadrSamplingRate: SAMPLING,
-  };
-}
+const KINDS = {
+  power: {
+    reportType: 'usage',
+    powerReal: {
+      itemDescription: 'RealPower',
+      itemUnits: 'W',
+      siScaleCode: 'none',
+      powerAttributes: { hertz: 50, voltage: 230, ac: true },
+    },
+    readingType: 'Direct Read',
+  },
+  energy: {
+    reportType: 'usage',
+    energyReal: { itemDescription: 'RealEnergy', itemUnits: 'Wh', siScaleCode: 'none' },
+    readingType: 'Direct Read',
+  },
+  status: { reportType: 'x-resourceStatus', readingType: 'x-notApplicable' },
+} satisfies Record<Quantity, Partial<OadrReportDescription>>;

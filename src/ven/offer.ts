@@ -1,6 +1,6 @@
 import type { EiEventSignal, EiTarget, OadrEvent } from '../openadr/index.ts';
 import { addDuration, durationToMs, parseDateTime, parseDuration } from '../openadr/time.ts';
-import { unitOf } from './signals.ts';
+import { scaleOf, unitOf } from './signals.ts';
 
 /** An interval of an offered signal; ms after dtstart. */
 export interface OfferedInterval {
@@ -17,6 +17,8 @@ export interface OfferedSignal {
   readonly type: string;
   /** Element name of its itemBase. */
   readonly unit?: string;
+  /** Power of ten of its unit; absent: 0. */
+  readonly scale?: number;
   /** mrids of the device classes it is for (rule 111). */
   readonly deviceClasses: readonly string[];
   readonly intervals: readonly OfferedInterval[];
@@ -119,11 +121,13 @@ function readSignal(signal: EiEventSignal, start: number): OfferedSignal | undef
     from += length;
   }
   const unit = unitOf(signal);
+  const scale = scaleOf(signal);
   return {
     signalID: signalID ?? '',
     name: signalName ?? '',
     type: signalType ?? '',
     ...(unit !== undefined && { unit }),
+    ...(scale !== 0 && { scale }),
     deviceClasses: (eiTarget?.endDeviceAsset ?? []).flatMap((asset) => asset.mrid ?? []),
     intervals,
   };

@@ -44,6 +44,7 @@ export function configOf(options: SimulatedVenOptions): VenConfig {
   return {
     ...{ venName, venID, registrationID, vtnID, marketContexts, groups, assets, deviceClasses, signals },
     personality: personalityOf(venName, options.personality ?? 'cooperative'),
+    ...(options.seed !== undefined && { seed: options.seed }),
     resources: options.resources ?? [`${venName}-load`],
     pollInterval: options.pollInterval ?? POLL_INTERVAL,
     pollJitter: options.pollJitter ?? 0,

@@ -1,3 +1,5 @@
+import { HONEST, type Reporting } from './reporting.ts';
+
 /** How a simulated VEN behaves, as data; the state machine reads it and knows no personality by name. */
 export interface Personality {
   /** One sentence about what it does, for people: `a VEN that …` without these words. */
@@ -42,6 +44,9 @@ export interface Personality {
   readonly registersEveryPolls?: number;
   /** Poll intervals until it registers again after the VTN cancelled the registration (rule 401); absent: never. */
   readonly comesBackAfter?: number;
+  /** Whether its load follows the event that rules. */
+  readonly followsEvents: boolean;
+  readonly reporting: Reporting;
   /** Payloads whose child elements it writes in reverse order, which breaks the schema. */
   readonly reverses: readonly string[];
 }
@@ -66,6 +71,8 @@ const cooperative: Personality = {
   keepsIDs: true,
   queries: true,
   comesBackAfter: 2,
+  followsEvents: true,
+  reporting: HONEST,
   reverses: [],
 };
 

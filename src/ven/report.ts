@@ -3,27 +3,32 @@ import type {
   OadrCancelReport,
   OadrCreateReport,
   OadrRegisterReport,
-  OadrReportRequest,
+  OadrUpdatedReport,
   OadrUpdateReport,
 } from '../openadr/index.ts';
-import { durationToMs, parseDuration } from '../openadr/time.ts';
-import { metadataReports, STATUS, USAGE } from './metadata.ts';
+import { metadataReports } from './metadata.ts';
+import { opened, sendLast, sendOnce } from './report-due.ts';
+import { readRequest, type Wanted } from './report-request.ts';
 import { response } from './response.ts';
+import type { OpenReport, Sending } from './state.ts';
 import type { Turn } from './turn.ts';
 
-/** EiReport from the VEN's side: metadata both ways, and honest refusals of telemetry, which it does not produce. */
+/** EiReport from the VEN's side: metadata both ways, requests for reports, and their end. */
 const SERVICE = 'EiReport';
-/** reportSpecifierID that asks for metadata (rule 327). */
-const METADATA = 'METADATA';
 
-/** Posts all metadata reports; `reportRequestID` names the request that asked for them (rule 311). */
+/**
+ * Posts all metadata reports, which ends all reports of data that were asked for before (rule 306).
+ * @param reportRequestID of the request that asked for them (rule 311)
+ */
 export function postMetadata(turn: Turn, reportRequestID?: string): void {
-  const { venID } = turn.state;
+  const { venID, reports } = turn.state;
+  const { resources, personality } = turn.config;
+  end(turn, reports, 'metadata');
   turn.post(SERVICE, {
     name: 'oadrRegisterReport',
     body: {
       requestID: turn.random.id(),
-      oadrReport: metadataReports(turn.config.resources, turn.now),
+      oadrReport: metadataReports(resources, turn.now, personality.reporting.metadataDuration),
       ...(venID !== undefined && { venID }),
       ...(reportRequestID !== undefined && { reportRequestID }),
       schemaVersion: '2.0b',
@@ -41,28 +46,62 @@ export function registerAsked(turn: Turn, body: OadrRegisterReport): void {
   });
 }
 
-/** Report requests by oadrCreateReport, or piggy-backed on an oadrRegisteredReport (rule 344). */
+/**
+ * Report requests by oadrCreateReport, or piggy-backed on an oadrRegisteredReport (rule 344). The good ones among them
+ * are carried out; the answer's code is that of the first bad one, and its pending reports tell which are to come.
+ */
 export function reportsAsked(
   turn: Turn,
   { requestID, oadrReportRequest = [], ...body }: Partial<OadrCreateReport> & Pick<OadrCreateReport, 'requestID'>,
 ): void {
-  const metadata = oadrReportRequest.filter((request) => request.reportSpecifier.reportSpecifierID === METADATA);
-  if (isOurs(turn, body)) for (const request of metadata) keepPeriodic(turn, request);
-  post(turn, 'oadrCreatedReport', judged(turn, oadrReportRequest, requestID, isOurs(turn, body)));
-  if (isOurs(turn, body)) for (const request of metadata) postMetadata(turn, request.reportRequestID);
+  if (!isOurs(turn, body)) {
+    confirm(turn, response('452', requestID));
+    return;
+  }
+  const read = oadrReportRequest.map((request) => readRequest(request, turn.config, turn.now));
+  const bad = read.find((one) => 'code' in one);
+  const wanted = read.filter((one) => 'what' in one);
+  for (const one of wanted) open(turn, one);
+  const once = wanted.filter((one) => one.what === 'once');
+  const metadata = wanted.filter((one) => one.what === 'metadata');
+  if (bad)
+    turn.problem(`refuses a report request: ${bad.why}`, { payload: 'oadrCreateReport', responseCode: bad.code });
+  const passing = [...metadata.filter(({ every }) => every === 0), ...once].map((one) => one.reportRequestID);
+  confirm(turn, bad ? response(bad.code, requestID, bad.why) : response('200', requestID), passing);
+  sendOnce(turn, once);
+  for (const { reportRequestID } of metadata) postMetadata(turn, reportRequestID);
 }
 
 /** The VTN ends reports (rules 336, 345). */
 export function reportsCancelled(turn: Turn, body: OadrCancelReport): void {
-  const { metadata } = turn.state;
-  const known = (id: string): boolean => metadata.some(({ reportRequestID }) => reportRequestID === id);
   const ids = body.reportRequestID ?? [];
-  const good = isOurs(turn, body) && ids.every(known);
-  const last = body.reportToFollow ? ids.filter(known) : [];
-  if (isOurs(turn, body))
-    turn.set({ metadata: metadata.filter(({ reportRequestID }) => !ids.includes(reportRequestID)) });
+  const good = isOurs(turn, body) && ids.every((id) => isOpen(turn, id));
+  const last = isOurs(turn, body) ? cancel(turn, ids) : { metadata: [], reports: [] };
   post(turn, 'oadrCanceledReport', response(good ? '200' : '452', body.requestID));
-  for (const id of last) postMetadata(turn, id);
+  if (body.reportToFollow) sendAfterAll(turn, last);
+}
+
+/** The VTN acknowledged an oadrUpdateReport, and perhaps ends its reports by that, which is not confirmed (rule 328). */
+export function updated(turn: Turn, { oadrCancelReport: body }: OadrUpdatedReport, { message }: Sending): void {
+  updateFailed(turn);
+  if (!body) return;
+  const sent = message.name === 'oadrUpdateReport' ? (message.body.oadrReport ?? []) : [];
+  const ids = body.reportRequestID ?? [];
+  const foreign = ids.filter((id) => !sent.some(({ reportRequestID }) => reportRequestID === id));
+  if (foreign.length > 0)
+    turn.problem(`oadrUpdatedReport cancels ${foreign.join(', ')}, which the update did not hold`, {
+      payload: 'oadrUpdatedReport',
+    });
+  const last = cancel(
+    turn,
+    ids.filter((id) => !foreign.includes(id)),
+  );
+  if (body.reportToFollow) sendAfterAll(turn, last);
+}
+
+/** No usable answer to an oadrUpdateReport: the data is gone, the next report comes at its time. */
+export function updateFailed(turn: Turn): void {
+  turn.set({ updates: Math.max(0, turn.state.updates - 1) });
 }
 
 /** Reports of the VTN that nobody asked for. */
@@ -84,29 +123,80 @@ export function sendDueMetadata(turn: Turn): void {
   });
 }
 
-/** 452 for a report that is not on offer, 461 for one that is, but not produced. */
-function judged(turn: Turn, requests: readonly OadrReportRequest[], requestID: string, ours: boolean): EiResponse {
-  if (!ours) return response('452', requestID);
-  const wanted = requests.map(({ reportSpecifier }) => reportSpecifier.reportSpecifierID);
-  const unknown = wanted.find((id) => ![METADATA, USAGE, STATUS].includes(id));
-  if (unknown !== undefined) return response('452', requestID, `reportSpecifierID ${unknown} is not on offer`);
-  const telemetry = wanted.find((id) => id !== METADATA);
-  if (telemetry === undefined) return response('200', requestID);
-  turn.problem(`the simulated VEN does not produce ${telemetry}`, { payload: 'oadrCreateReport', responseCode: '461' });
-  return response('461', requestID, `${telemetry} is not produced`);
+/** Begins what comes again and again; a reportRequestID in use is replaced (rule 322). */
+function open(turn: Turn, wanted: Wanted): void {
+  const { reportRequestID } = wanted;
+  const periodic = wanted.what === 'periodic' || (wanted.what === 'metadata' && wanted.every > 0);
+  if (!periodic) return;
+  const { metadata, reports } = turn.state;
+  turn.set({ metadata: metadata.filter((one) => one.reportRequestID !== reportRequestID) });
+  end(
+    turn,
+    reports.filter((one) => one.reportRequestID === reportRequestID),
+    'replaced',
+  );
+  if (wanted.what === 'metadata') {
+    const { every } = wanted;
+    turn.set({ metadata: [...turn.state.metadata, { reportRequestID, every, next: turn.now + every }] });
+    return;
+  }
+  const { granularity, back, specifier } = wanted;
+  const { reportName } = specifier;
+  turn.set({
+    reports: [...turn.state.reports, opened(wanted, turn.config.personality.reporting.late, turn.now)],
+  });
+  turn.tell({ fact: 'report', reportRequestID, state: 'begun', reportName, granularity, back });
 }
 
-function keepPeriodic(turn: Turn, { reportRequestID, reportSpecifier }: OadrReportRequest): void {
-  const duration = parseDuration(reportSpecifier.reportBackDuration?.duration ?? '');
-  const every = duration ? durationToMs(duration) : 0;
-  if (every <= 0) return;
-  const others = turn.state.metadata.filter((one) => one.reportRequestID !== reportRequestID);
-  turn.set({ metadata: [...others, { reportRequestID, every, next: turn.now + every }] });
+function isOpen({ state }: Turn, id: string): boolean {
+  return [...state.metadata, ...state.reports].some(({ reportRequestID }) => reportRequestID === id);
 }
 
-/** An answer that also lists all reports still to come (rule 329). */
-function post(turn: Turn, name: 'oadrCreatedReport' | 'oadrCanceledReport', eiResponse: EiResponse): void {
-  const pending = turn.state.metadata.map(({ reportRequestID }) => reportRequestID);
+/** What was cancelled. */
+interface Cancelled {
+  readonly metadata: readonly string[];
+  readonly reports: readonly OpenReport[];
+}
+
+function cancel(turn: Turn, ids: readonly string[]): Cancelled {
+  const { metadata, reports } = turn.state;
+  const named = ({ reportRequestID }: { readonly reportRequestID: string }): boolean => ids.includes(reportRequestID);
+  const last = {
+    metadata: metadata.filter(named).map(({ reportRequestID }) => reportRequestID),
+    reports: reports.filter(named),
+  };
+  if (last.metadata.length > 0) turn.set({ metadata: metadata.filter((one) => !named(one)) });
+  end(turn, last.reports, 'cancelled');
+  return last;
+}
+
+function sendAfterAll(turn: Turn, { metadata, reports }: Cancelled): void {
+  sendLast(turn, reports);
+  for (const id of metadata) postMetadata(turn, id);
+}
+
+function end(turn: Turn, reports: readonly OpenReport[], cause: 'cancelled' | 'metadata' | 'replaced'): void {
+  if (reports.length === 0) return;
+  turn.set({ reports: turn.state.reports.filter((report) => !reports.includes(report)) });
+  for (const { reportRequestID } of reports) turn.tell({ fact: 'report', reportRequestID, state: 'ended', cause });
+}
+
+function confirm(turn: Turn, eiResponse: EiResponse, passing: readonly string[] = []): void {
+  if (turn.config.personality.reporting.confirms) post(turn, 'oadrCreatedReport', eiResponse, passing);
+}
+
+/**
+ * An answer that also lists all reports still to come (rule 329).
+ * @param passing reports that come once, right after it
+ */
+function post(
+  turn: Turn,
+  name: 'oadrCreatedReport' | 'oadrCanceledReport',
+  eiResponse: EiResponse,
+  passing: readonly string[] = [],
+): void {
+  const { metadata, reports } = turn.state;
+  const pending = [...[...metadata, ...reports].map(({ reportRequestID }) => reportRequestID), ...passing];
   const oadrPendingReports = pending.length > 0 ? { reportRequestID: pending } : {};
   turn.post(SERVICE, { name, body: { eiResponse, oadrPendingReports, ...venID(turn), schemaVersion: '2.0b' } });
 }

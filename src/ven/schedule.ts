@@ -19,10 +19,12 @@ export function schedule(turn: Turn, offer: Offer, period: OfferedPeriod, known:
     start,
     ...(rampUp > 0 && { near: start - rampUp }),
     ...(duration > 0 && { end: start + duration }),
-    signals: (offer.signals ?? []).map(({ signalID, name, type, intervals }) => ({
+    ...resourcesOf(offer.target),
+    signals: (offer.signals ?? []).map(({ signalID, name, type, scale, intervals }) => ({
       signalID,
       name,
       type,
+      ...(scale !== undefined && { scale }),
       intervals: intervals.map(({ from, to, value }) => ({
         start: start + from,
         ...(to > from && { end: start + to }),
@@ -30,6 +32,13 @@ export function schedule(turn: Turn, offer: Offer, period: OfferedPeriod, known:
       })),
     })),
   };
+}
+
+/** Criteria of a target are alternatives (rule 22), so that only one with nothing but resourceIDs leaves out the others. */
+function resourcesOf(target: Offer['target']): { readonly resources?: readonly string[] } {
+  const criteria = Object.entries(target).filter(([, list]) => Array.isArray(list) && list.length > 0);
+  const { resourceID = [] } = target;
+  return criteria.length === 1 && resourceID.length > 0 ? { resources: resourceID } : {};
 }
 
 /** The event with the status and interval that it has at `now`. */

@@ -1,7 +1,10 @@
 import type { Random } from '../base/random.ts';
 import type { Message } from '../openadr/index.ts';
 import type { Service } from '../openadr/service.ts';
+import type { Device } from './device/course.ts';
+import { devicesOf } from './device/devices.ts';
 import type { KnownStatus, OptType, SignalValue, VenPhase } from './facts.ts';
+import type { Point, Specifier } from './metadata.ts';
 import type { Personality } from './personalities.ts';
 
 /** What a simulated VEN is, set once. */
@@ -33,6 +36,8 @@ export interface VenConfig {
   readonly pollJitter: number;
   /** Longest wait between two tries to register, ms. */
   readonly longestRetry: number;
+  /** Makes its loads differ from those of other VENs; the same seed and resources make the same loads. */
+  readonly seed?: string;
 }
 
 /** What the state machine needs beside its state. */
@@ -53,6 +58,8 @@ export interface KnownSignal {
   readonly signalID: string;
   readonly name: string;
   readonly type: string;
+  /** Power of ten of its unit; absent: 0. */
+  readonly scale?: number;
   readonly intervals: readonly KnownInterval[];
 }
 
@@ -76,6 +83,10 @@ export interface KnownEvent {
   /** Absent: open-ended (rule 47). */
   readonly end?: number;
   readonly signals: readonly KnownSignal[];
+  /** The only resources that it is for; absent: all. */
+  readonly resources?: readonly string[];
+  /** Resources that opted otherwise than the rest (rule 206). */
+  readonly apart?: readonly { readonly resource: string; readonly optType: OptType }[];
   readonly optType: OptType;
   readonly responseCode: string;
   readonly status: KnownStatus;
@@ -108,6 +119,27 @@ export interface PeriodicMetadata {
   readonly next: number;
 }
 
+/** A periodic report of data that the VTN asked for (rules 317, 324, 325). Times in ms, moments since the epoch. */
+export interface OpenReport {
+  readonly reportRequestID: string;
+  readonly specifier: Specifier;
+  readonly points: readonly Point[];
+  /** 0 = on change. */
+  readonly granularity: number;
+  /** Between two reports. */
+  readonly back: number;
+  /** Absent: until cancelled. */
+  readonly end?: number;
+  /** Everything before it has been reported. */
+  readonly covered: number;
+  /** Up to where the next report goes. */
+  readonly next: number;
+  /** Of the next report, from 1. */
+  readonly number: number;
+  /** How much later than `next` it is sent; 0 for an honest VEN. */
+  readonly late: number;
+}
+
 /** Everything a simulated VEN knows; never changed in place. */
 export interface VenState {
   readonly phase: VenPhase;
@@ -138,6 +170,11 @@ export interface VenState {
   /** Answers held back, with the polls that still pass before them. */
   readonly held: readonly { readonly polls: number; readonly sending: Sending }[];
   readonly metadata: readonly PeriodicMetadata[];
+  readonly reports: readonly OpenReport[];
+  /** oadrUpdateReports that the VTN has not answered. */
+  readonly updates: number;
+  /** What it rules over: one device a resource. */
+  readonly devices: readonly Device[];
   /** Opts created by oadrCreateOpt and not cancelled. */
   readonly opts: readonly { readonly optID: string; readonly optType: OptType; readonly eventID?: string }[];
 }
@@ -161,15 +198,19 @@ export function initialState(config: VenConfig): VenState {
     level: NORMAL,
     held: [],
     metadata: [],
+    reports: [],
+    updates: 0,
+    devices: devicesOf(config),
     opts: [],
   };
 }
 
-/** What is left when a registration has ended: all that came from the VTN is erased (rules 406, 407). */
+/** What is left when a registration has ended: all that came from the VTN is erased (rules 406, 407); the devices stay. */
 export function wiped(state: VenState, config: VenConfig): VenState {
   const fresh = initialState(config);
   const { registrationID: _, ...rest } = fresh;
-  return { ...rest, phase: state.phase, failures: state.failures, generation: state.generation + 1 };
+  const { phase, failures, devices } = state;
+  return { ...rest, phase, failures, devices, generation: state.generation + 1 };
 }
 
 /** Whether it has its IDs and may speak of more than registration. */

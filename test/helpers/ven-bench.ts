@@ -4,7 +4,13 @@ import type { VenFact } from '../../src/ven/facts.ts';
 import { step, type VenCommand, type VenInput } from '../../src/ven/machine.ts';
 import { PERSONALITIES, type Personality, type PersonalityName } from '../../src/ven/personalities.ts';
 import { initialState, type Sending, type VenConfig, type VenState } from '../../src/ven/state.ts';
-import { created, distribute, ok, queried, registered } from './vtn-messages.ts';
+import { created, distribute, ok, queried, registered, updatedReport } from './vtn-messages.ts';
+
+function properAnswer(name: PayloadName): Message {
+  if (name === 'oadrUpdateReport') return updatedReport();
+  if (name === 'oadrRegisterReport') return registered();
+  return ok();
+}
 
 /** Midnight of 2026-01-01, UTC. */
 export const T0 = Date.UTC(2026, 0, 1);
@@ -101,6 +107,26 @@ export class VenBench {
     }
     this.now = end;
     return names;
+  }
+
+  /** Gives everything that is unanswered its proper answer; a poll gets nothing. @returns what was answered */
+  drain(): Message[] {
+    const answered: Message[] = [];
+    for (let to = this.outbox[0]; to; to = this.outbox[0]) {
+      answered.push(to.message);
+      this.reply(properAnswer(to.message.name));
+    }
+    return answered;
+  }
+
+  /** Lets `ms` pass in steps, everything answered at once. @returns all that was posted */
+  live(ms: number, step = 1_000): Message[] {
+    const from = this.posted.length;
+    for (const end = this.now + ms; this.now < end; ) {
+      this.pass(Math.min(step, end - this.now));
+      this.drain();
+    }
+    return this.posted.slice(from);
   }
 
   /** Registers and goes through start-up until the first poll was answered with nothing. */

@@ -135,19 +135,60 @@ export function distribute(events: readonly OadrEvent[], requestID = 'dist-1', v
   };
 }
 
-/** A report request; for METADATA unless told otherwise. */
+/** A report request; for METADATA unless told otherwise. `start` is ms since the epoch, the rest ISO 8601. */
 export function reportRequest(
   reportRequestID: string,
-  { reportSpecifierID = 'METADATA', back = 'PT0S', rID = '0' } = {},
+  options: {
+    readonly reportSpecifierID?: string;
+    readonly back?: string;
+    readonly granularity?: string;
+    readonly rID?: string;
+    readonly rIDs?: readonly string[];
+    readonly start?: number;
+    readonly duration?: string;
+  } = {},
 ): OadrReportRequest {
+  const { reportSpecifierID = 'METADATA', back = 'PT0S', granularity = 'PT0S', rID = '0', rIDs = [rID] } = options;
+  const { start, duration = 'PT0S' } = options;
   return {
     reportRequestID,
     reportSpecifier: {
       reportSpecifierID,
-      granularity: { duration: 'PT0S' },
+      granularity: { duration: granularity },
       reportBackDuration: { duration: back },
-      specifierPayload: [{ rID, readingType: 'x-notApplicable' }],
+      ...(start !== undefined && {
+        reportInterval: { properties: { dtstart: { 'date-time': formatDateTime(start) }, duration: { duration } } },
+      }),
+      specifierPayload: rIDs.map((id) => ({ rID: id, readingType: 'x-notApplicable' })),
     },
+  };
+}
+
+/** The answer to an oadrUpdateReport, perhaps with an end of its reports (rule 328). */
+export function updatedReport(cancel?: { readonly ids: readonly string[]; readonly toFollow?: boolean }): Message {
+  return {
+    name: 'oadrUpdatedReport',
+    body: {
+      eiResponse: { responseCode: '200', requestID: '' },
+      ...(cancel && {
+        oadrCancelReport: {
+          requestID: 'pc-1',
+          reportRequestID: [...cancel.ids],
+          reportToFollow: cancel.toFollow ?? false,
+          venID: VEN_ID,
+          schemaVersion: '2.0b',
+        },
+      }),
+      venID: VEN_ID,
+      schemaVersion: '2.0b',
+    },
+  };
+}
+
+export function cancelReport(ids: readonly string[], reportToFollow = false): Message {
+  return {
+    name: 'oadrCancelReport',
+    body: { requestID: 'c-1', reportRequestID: [...ids], reportToFollow, venID: VEN_ID, schemaVersion: '2.0b' },
   };
 }
 

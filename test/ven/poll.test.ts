@@ -120,28 +120,6 @@ test('a METADATA request: oadrCreatedReport, then oadrRegisterReport with its re
   );
 });
 
-test('a telemetry request is refused with 461, an unknown report with 452; nothing is promised', (t) => {
-  const ven = new VenBench().register();
-  const request = (reportSpecifierID: string) => reportRequest('t-1', { reportSpecifierID, back: 'PT1M', rID: 'r' });
-  const [usage] = ven.poll(createReport([request('telemetry-usage')]));
-  t.deepEqual(usage, {
-    name: 'oadrCreatedReport',
-    body: {
-      eiResponse: {
-        responseCode: '461',
-        responseDescription: 'telemetry-usage is not produced',
-        requestID: 'cr-1',
-      },
-      oadrPendingReports: {},
-      venID: VEN_ID,
-      schemaVersion: '2.0b',
-    },
-  });
-  while (ven.outbox.length > 0) ven.reply(ok());
-  const [other] = ven.poll(createReport([request('other')]));
-  t.true(other?.name === 'oadrCreatedReport' && other.body.eiResponse.responseCode === '452');
-});
-
 test('periodic METADATA is sent again and again until cancelled, once more where that is wanted (r324, r345)', (t) => {
   const ven = new VenBench().register('PT1H');
   ven.poll(createReport([reportRequest('m-1', { back: 'PT1M' })]));
