@@ -11,6 +11,7 @@ import type { VtnCommand, VtnConfig } from '../vtn/types.ts';
 import { type Command, CommandError, type Commander, type CommandOutcome } from './command.ts';
 import { connectionRecord } from './facts.ts';
 import { guarded } from './guarded.ts';
+import type { Handlers } from './handlers.ts';
 import { Lateness } from './lateness.ts';
 import { MessageLog } from './message-log.ts';
 import type { BenchPort, SimulateOptions } from './port.ts';
@@ -31,6 +32,13 @@ export interface BenchOptions {
   readonly journal: Journal;
   readonly store: Store;
   readonly limits?: Partial<Limits>;
+  /** Who is asked before the VTN acts; default nobody. */
+  readonly handlers?: Handlers;
+  /**
+   * Nothing listens (`host` and `port` mean nothing): the VTN is served by `middleware` in somebody's server. Tells the
+   * base URL there, as a VEN must be given it: `http://host:port/…/OpenADR2/Simple/2.0b`.
+   */
+  readonly mountedAt?: () => string;
 }
 
 /** How long a stop waits for answers that are on their way, ms of I/O time. */
