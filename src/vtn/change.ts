@@ -244,12 +244,15 @@ export interface OptChange {
   readonly venID: string;
   readonly optID: string;
   readonly optType: 'optIn' | 'optOut';
-  /** `superseded`: by a later schedule (rules 203, 205). */
+  /** `superseded`: by a later schedule, for these targets (rules 203, 205); what else it is about still holds. */
   readonly state: 'created' | 'cancelled' | 'superseded' | 'restored';
   readonly optReason?: string;
   readonly eventID?: string;
   readonly marketContext?: string;
-  /** `resourceID x`, …; empty or absent: the whole VEN. */
+  /**
+   * `resourceID x`, `class Thermostat`, `resourceID x of class Thermostat`, …; empty or absent: the whole VEN, of an
+   * event opt the whole event.
+   */
   readonly targets?: readonly string[];
   /** Of a schedule: ms since the epoch; `end` absent: open-ended (rule 210). */
   readonly periods?: readonly { readonly start: number; readonly end?: number }[];

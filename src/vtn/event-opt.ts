@@ -1,8 +1,10 @@
 import type { OadrCreateOpt } from '../openadr/index.ts';
-import type { Lenient } from '../openadr/lenient.ts';
+import { given, type Lenient } from '../openadr/lenient.ts';
 import { newestDelivered } from './event-versions.ts';
+import { tellEventOpt } from './opt-facts.ts';
+import { covers, outsideOf, partsOf } from './parts.ts';
 import { type Code, OK, type Verdict } from './reply.ts';
-import type { OptType, Ven, VenEvent } from './state.ts';
+import type { EventOpt, Ven, VenEvent } from './state.ts';
 import { eiTarget, resourcesOf } from './targets.ts';
 import type { Turn } from './turn.ts';
 
@@ -12,16 +14,20 @@ import type { Turn } from './turn.ts';
  */
 export function optEvent(turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Verdict {
   const { eventID, modificationNumber: version } = body.qualifiedEventID ?? {};
-  const { optID, optType } = body;
+  const { optType } = body;
+  const optID = given(body.optID);
   if (eventID === undefined || version === undefined || optID === undefined || optType === undefined) {
     return { code: '459', description: 'eventID, modificationNumber, optID or optType is missing' };
   }
   const event = ven.events.get(eventID);
-  const refused = judge(turn, event, eventID, version, body);
-  if (refused || !event) return refused ?? refuse(turn, '452', 48, `unknown eventID ${eventID}`);
-  const resources = resourcesFor(body);
-  note(event, resources, optType, optID);
-  turn.change({ what: 'opt', venID: ven.venID, optID, optType, state: 'created', eventID });
+  // What never went out is nothing that the VEN could know.
+  if (!event || event.sendings.size === 0) return refuse(turn, '452', 48, `unknown eventID ${eventID}`);
+  const refused = judge(turn, event, version, body);
+  if (refused) return refused;
+  const optReason = given(body.optReason);
+  const targets = partsOf(body.eiTarget, body.oadrDeviceClass);
+  note(event, targets, { optType, optID, ...(optReason !== undefined && { optReason }) });
+  tellEventOpt(turn, ven, { optID, optType, optReason, eventID, targets }, 'created');
   turn.change({
     what: 'response',
     venID: ven.venID,
@@ -31,24 +37,18 @@ export function optEvent(turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Ve
     responseCode: '200',
     requestID: body.requestID ?? '',
     via: 'oadrCreateOpt',
-    ...(resources.length > 0 && { resourceIDs: resources.map((one) => one.replace(/^resourceID /, '')) }),
+    ...(targets.length > 0 && { resourceIDs: targets.map((one) => one.replace(/^resourceID /, '')) }),
     match: 'matched',
-    newest: version === newestDelivered(event) || newestDelivered(event) === undefined,
+    newest: version >= (newestDelivered(event) ?? 0),
     exchange: turn.exchange ?? '',
   });
   turn.dirty(ven.venID);
   return OK;
 }
 
-function judge(
-  turn: Turn,
-  event: VenEvent | undefined,
-  eventID: string,
-  version: number,
-  body: Lenient<OadrCreateOpt>,
-): Verdict | undefined {
-  const sending = event?.sendings.get(version);
-  if (!event || event.sendings.size === 0) return refuse(turn, '452', 48, `unknown eventID ${eventID}`);
+function judge(turn: Turn, event: VenEvent, version: number, body: Lenient<OadrCreateOpt>): Verdict | undefined {
+  const { eventID, spec } = event;
+  const sending = event.sendings.get(version);
   if (!sending || version < (newestDelivered(event) ?? 0)) {
     return refuse(turn, '450', 48, `modificationNumber ${version} of event ${eventID} is not the current one`);
   }
@@ -59,9 +59,17 @@ function judge(
   if (event.finished || event.cancelled || event.omitted || event.status === 'completed') {
     return refuse(turn, '451', 206, `event ${eventID} is over`);
   }
-  const targeted = resourcesOf(eiTarget(event.spec.targets));
-  const outside = resourcesOf(body.eiTarget).find((one) => targeted.length > 0 && !targeted.includes(one));
+  const outside =
+    outsideOf(resourcesOf(eiTarget(spec.targets)), resourcesOf(body.eiTarget)) ??
+    outsideOf(classesOf(event), resourcesOf(body.oadrDeviceClass));
   return outside === undefined ? undefined : refuse(turn, '462', 206, `${outside} is no target of event ${eventID}`);
+}
+
+/** The device classes that an event is for (rule 111): none where a signal is for all. */
+function classesOf({ spec }: VenEvent): string[] {
+  const all = spec.signals.map(({ deviceClass = [] }) => deviceClass);
+  if (all.some((classes) => classes.length === 0)) return [];
+  return all.flatMap((classes) => resourcesOf(eiTarget({ endDeviceAsset: classes })));
 }
 
 function refuse(turn: Turn, code: Code, rule: number, description: string): Verdict {
@@ -69,20 +77,11 @@ function refuse(turn: Turn, code: Code, rule: number, description: string): Verd
   return { code, description };
 }
 
-/** The resources, or with a device class (rule 209) that class of them; none: all. */
-function resourcesFor(body: Lenient<OadrCreateOpt>): string[] {
-  const resources = resourcesOf(body.eiTarget);
-  const classes = resourcesOf(body.oadrDeviceClass);
-  if (classes.length === 0) return resources;
-  const whole = resources.length === 0 ? [''] : resources;
-  return whole.flatMap((resource) => classes.map((one) => (resource === '' ? one : `${resource}, ${one}`)));
-}
-
-function note(event: VenEvent, resources: readonly string[], optType: OptType, optID: string): void {
-  if (resources.length > 0) {
-    for (const resource of resources) event.opts.set(resource, { optType, optID });
-    return;
+/** The newer opt holds for its parts; what earlier ones say of others stays. */
+function note(event: VenEvent, targets: readonly string[], opt: EventOpt): void {
+  const parts = targets.length === 0 ? [''] : targets;
+  for (const earlier of [...event.opts.keys()]) {
+    if (parts.some((part) => covers(part, earlier))) event.opts.delete(earlier);
   }
-  event.opts.clear();
-  event.opts.set('', { optType, optID });
+  for (const part of parts) event.opts.set(part, opt);
 }

@@ -2,27 +2,31 @@ import type { Message, OadrCancelOpt, OadrCreateOpt } from '../openadr/index.ts'
 import { given, type Lenient } from '../openadr/lenient.ts';
 import { trim } from './core.ts';
 import { optEvent } from './event-opt.ts';
+import { periodsIn, remarkClasses } from './opt-check.ts';
+import { tellSchedule } from './opt-facts.ts';
+import { covers, partsOf } from './parts.ts';
 import { canceledOpt, createdOpt, OK, type Verdict } from './reply.ts';
 import { remarkMetadata } from './sequence.ts';
 import type { OptSchedule, Ven } from './state.ts';
-import { resourcesOf } from './targets.ts';
 import type { Turn } from './turn.ts';
 
 /** optIDs of superseded and cancelled schedules that are remembered. */
 const GONE = 256;
 
+/** Schedules that are kept of one VEN: a faulty one must not fill the memory and the store. */
+const KEPT = 1000;
+
 /** oadrCreateOpt: about an event (rule 206), or a schedule of availability. */
 export function createOpt(turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Message {
   remarkMetadata(turn, ven, 'oadrCreateOpt');
+  remarkClasses(turn, body);
   const verdict =
     judgeIDs(turn, ven, body) ?? (body.qualifiedEventID ? optEvent(turn, ven, body) : keep(turn, ven, body));
   return createdOpt(verdict, body.requestID, body.optID);
 }
 
+/** Rule 208; the venID of the message itself was looked at before. */
 function judgeIDs(turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Verdict | undefined {
-  if (given(body.optID) === undefined || body.optType === undefined) {
-    return { code: '459', description: 'optID or optType is missing' };
-  }
   const other = body.eiTarget?.venID?.find((venID) => venID !== ven.venID);
   if (other === undefined) return undefined;
   turn.sequence('error', 'oadrCreateOpt targets another venID', { rule: 208, expected: ven.venID, actual: other });
@@ -31,61 +35,88 @@ function judgeIDs(turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Verdict |
 
 /** Keeps a schedule; it replaces those of the same type and market context for the same resources (rules 203, 205). */
 function keep(turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Verdict {
-  const { optID, optType, vavailability } = body;
+  const { optType } = body;
+  const optID = given(body.optID);
   if (optID === undefined || optType === undefined) return { code: '459', description: 'optID or optType is missing' };
-  if (!vavailability) {
+  if (!body.vavailability) {
     turn.rule(206, 'error', 'oadrCreateOpt without eventID has no vavailability', {
       expected: 'vavailability',
       actual: 'none',
     });
     return { code: '459', description: 'vavailability is required without an eventID' };
   }
-  const classes = resourcesOf(body.oadrDeviceClass);
+  const periods = periodsIn(turn, body);
+  if ('code' in periods) return periods;
   const schedule: OptSchedule = {
     optID,
     optType,
+    optReason: given(body.optReason),
     marketContext: given(body.marketContext),
-    targets: [...resourcesOf(body.eiTarget), ...classes.map((one) => `class ${one}`)],
-    periods: (vavailability.components?.available ?? []).map(({ properties }) => ({
-      start: properties?.dtstart?.['date-time'] ?? '',
-      duration: properties?.duration?.duration ?? '',
-    })),
+    targets: partsOf(body.eiTarget, body.oadrDeviceClass),
+    periods,
     createdDateTime: body.createdDateTime,
   };
-  ven.schedules = [...ven.schedules.flatMap((other) => supersede(turn, ven, other, schedule)), schedule];
+  const beside = ven.schedules.map((old) => besideFresh(old, schedule));
+  const kept = beside.flatMap(({ left }) => left ?? []);
+  if (kept.length >= KEPT) return full(turn);
+  for (const { old, left, lost } of beside) {
+    if (lost) tellSchedule(turn, ven, old, 'superseded', lost);
+    if (!left) forget(ven, old);
+  }
+  ven.schedules = [...kept, schedule];
   ven.goneOpts.delete(optID);
-  turn.change({ what: 'opt', venID: ven.venID, optID, optType, state: 'created' });
+  tellSchedule(turn, ven, schedule, 'created');
   turn.dirty(ven.venID);
   return OK;
 }
 
-/** What is left of a schedule beside a newer one. optIn and optOut are independent. */
-function supersede(turn: Turn, ven: Ven, old: OptSchedule, fresh: OptSchedule): OptSchedule[] {
-  if (old.optType !== fresh.optType || old.marketContext !== fresh.marketContext) return [old];
-  const left = old.targets.filter((target) => !fresh.targets.includes(target));
-  // One for the whole VEN stays where the newer is for some resources only.
-  if (fresh.targets.length > 0 && (old.targets.length === 0 || left.length > 0)) return [{ ...old, targets: left }];
-  gone(turn, ven, old);
-  return [];
+function full(turn: Turn): Verdict {
+  const actual = `${KEPT + 1}`;
+  turn.sequence('error', 'too many opt schedules of one VEN', { expected: `at most ${KEPT} in force`, actual });
+  return { code: '469', description: `at most ${KEPT} opt schedules of a VEN are kept` };
 }
 
-function gone(turn: Turn, ven: Ven, { optID, optType }: OptSchedule): void {
+/** What a newer schedule makes of an older one; `lost`: targets that it takes. */
+interface Beside {
+  readonly old: OptSchedule;
+  readonly left?: OptSchedule;
+  readonly lost?: readonly string[];
+}
+
+/**
+ * What is left of a schedule beside a newer one (rule 203). optIn and optOut are independent, and so are market
+ * contexts. A schedule for the whole VEN stays where the newer one is for a part of it, which goes first there.
+ */
+function besideFresh(old: OptSchedule, fresh: OptSchedule): Beside {
+  if (old.optType !== fresh.optType || old.marketContext !== fresh.marketContext) return { old, left: old };
+  if (fresh.targets.length === 0) return { old, lost: old.targets };
+  const isTaken = (target: string): boolean => fresh.targets.some((outer) => covers(outer, target));
+  const lost = old.targets.filter(isTaken);
+  if (lost.length === 0) return { old, left: old };
+  const left = old.targets.filter((target) => !isTaken(target));
+  return left.length > 0 ? { old, left: { ...old, targets: left }, lost } : { old, lost };
+}
+
+/** Cancelling it later is no error (rule 211). */
+function forget(ven: Ven, { optID }: OptSchedule): void {
   ven.goneOpts.add(optID);
   trim(ven.goneOpts, GONE);
-  turn.change({ what: 'opt', venID: ven.venID, optID, optType, state: 'cancelled' });
 }
 
 /** oadrCancelOpt: all schedules under that optID (rule 204); what was superseded is no error (rule 211). */
 export function cancelOpt(turn: Turn, ven: Ven, body: Lenient<OadrCancelOpt>): Message {
   remarkMetadata(turn, ven, 'oadrCancelOpt');
-  return canceledOpt(cancel(turn, ven, body.optID), body.requestID, body.optID);
+  return canceledOpt(cancel(turn, ven, given(body.optID)), body.requestID, body.optID);
 }
 
 function cancel(turn: Turn, ven: Ven, optID: string | undefined): Verdict {
   const found = ven.schedules.filter((schedule) => schedule.optID === optID);
-  if (optID !== undefined && found.length > 0) {
+  if (found.length > 0) {
     ven.schedules = ven.schedules.filter((schedule) => schedule.optID !== optID);
-    for (const schedule of found) gone(turn, ven, schedule);
+    for (const schedule of found) {
+      forget(ven, schedule);
+      tellSchedule(turn, ven, schedule, 'cancelled');
+    }
     turn.dirty(ven.venID);
     return OK;
   }
@@ -97,7 +128,7 @@ function cancel(turn: Turn, ven: Ven, optID: string | undefined): Verdict {
   turn.sequence('error', 'oadrCancelOpt with an unknown optID', {
     rule: 208,
     expected: 'an optID from an oadrCreateOpt',
-    actual: given(optID) ?? 'none',
+    actual: optID ?? 'none',
   });
   return { code: '452', description: `unknown optID ${optID ?? ''}` };
 }

@@ -34,10 +34,26 @@ export function eiTarget(spec: TargetSpec | undefined): EiTarget {
   return target;
 }
 
+/** The kinds of resource that an eiTarget can name. */
+export const KINDS = [
+  'aggregatedPnode',
+  'endDeviceAsset',
+  'meterAsset',
+  'pnode',
+  'serviceArea',
+  'serviceDeliveryPoint',
+  'serviceLocation',
+  'transportInterface',
+  'groupID',
+  'groupName',
+  'resourceID',
+  'partyID',
+] as const;
+
 /** The resources of an eiTarget as `kind value`, without its venIDs: sub-elements are ORed (rules 22, 202). */
 export function resourcesOf(target: Lenient<EiTarget> | undefined): string[] {
   if (!target) return [];
-  const all: [string, readonly (string | undefined)[]][] = [
+  const all: [(typeof KINDS)[number], readonly (string | undefined)[]][] = [
     ['aggregatedPnode', (target.aggregatedPnode ?? []).map((one) => one.node)],
     ['endDeviceAsset', (target.endDeviceAsset ?? []).map((one) => one.mrid)],
     ['meterAsset', (target.meterAsset ?? []).map((one) => one.mrid)],
