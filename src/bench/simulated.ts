@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { JournalPort } from '../journal/port.ts';
-import { SimulatedVen } from '../ven/index.ts';
+import { SimulatedVen, VenError } from '../ven/index.ts';
 import { type Command, CommandError } from './command.ts';
 import type { SimulateOptions } from './port.ts';
 import { venLog } from './ven-log.ts';
@@ -84,11 +84,15 @@ export class SimulatedVens {
    */
   opt({ vens, optType, eventID, resourceIDs, schedule }: Opt): { readonly venID: string; readonly optID: string }[] {
     const chosen = vens.map((venID) => this.#withID(venID));
-    return chosen.map(({ venID, ven }) => {
-      if (schedule) return { venID, optID: ven.optSchedule(optType, schedule.start, schedule.duration) };
-      if (eventID === undefined) throw new CommandError('an opt needs an event or a schedule');
-      return { venID, optID: ven.opt(eventID, optType, { via: 'oadrCreateOpt', ...(resourceIDs && { resourceIDs }) }) };
-    });
+    if (!schedule && eventID === undefined)
+      throw new CommandError('an opt needs an event or a schedule', { hint: 'give eventID or schedule' });
+    return chosen.map(({ venID, ven }) => ({
+      venID,
+      optID: asCommand(venID, () => {
+        if (schedule) return ven.optSchedule(optType, schedule.start, schedule.duration);
+        return ven.opt(eventID ?? '', optType, { via: 'oadrCreateOpt', ...(resourceIDs && { resourceIDs }) });
+      }),
+    }));
   }
 
   #withID(venID: string): { readonly venID: string; readonly ven: SimulatedVen } {
@@ -104,5 +108,15 @@ export class SimulatedVens {
   async stop(): Promise<void> {
     await Promise.all([...this.#vens.values()].map((ven) => ven.stop()));
     this.#vens.clear();
+  }
+}
+
+/** What the VEN refuses is refused as a command. */
+function asCommand<T>(venID: string, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    if (!(cause instanceof VenError)) throw cause;
+    throw new CommandError(cause.message, { actual: venID, ...(cause.remedy && { hint: cause.remedy }), cause });
   }
 }

@@ -4,6 +4,7 @@ import { cancelled, locked, omit, stillAnswered } from './event-end.ts';
 import { eventFact } from './execute.ts';
 import { objection } from './judge.ts';
 import { type Offer, readOffer } from './offer.ts';
+import { isOut } from './opt.ts';
 import { replace, schedule, withStatus } from './schedule.ts';
 import type { KnownEvent } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -72,13 +73,16 @@ function taken(turn: Turn, offer: Offer, requestID: string): Answer | undefined 
 function accepted(turn: Turn, offer: Offer, known: KnownEvent | undefined, about: AnswerKey): Answer {
   const fault = objection(offer, turn.config, turn.state.venID ?? '', turn.now);
   // Once an oadrCreateOpt has spoken for the event, a modification changes nothing about that (rule 206).
-  const qualified = turn.state.opts.some((opt) => opt.eventID === offer.eventID) ? known?.optType : undefined;
+  const byOpt = turn.state.opts.some((opt) => opt.eventID === offer.eventID);
+  const left = turn.config.personality.leaves !== undefined && known?.optType === 'optOut';
+  const qualified = byOpt || left ? known?.optType : undefined;
   const optType = fault ? 'optOut' : (qualified ?? decision(turn, offer));
   const code = fault?.code ?? '200';
   if (offer.period) {
     const event = {
       ...schedule(turn, offer, offer.period, known),
       requestID: about.requestID,
+      ...(known?.apart && { apart: known.apart }),
       optType,
       responseCode: code,
     };
@@ -90,10 +94,12 @@ function accepted(turn: Turn, offer: Offer, known: KnownEvent | undefined, about
 }
 
 /** Whether it takes part in an event that it can carry out. */
-function decision(turn: Turn, { eventID, period }: Offer): Answer['optType'] {
+function decision(turn: Turn, { eventID, period, marketContext }: Offer): Answer['optType'] {
   const { opt, overlaps } = turn.config.personality;
-  if (overlaps || !period) return opt;
+  if (!period) return opt;
   const end = period.duration > 0 ? period.start + period.duration : Number.POSITIVE_INFINITY;
+  if (isOut(turn.state, { start: period.start, end, marketContext })) return 'optOut';
+  if (overlaps) return opt;
   const other = turn.state.events.some(
     (event) =>
       event.eventID !== eventID &&

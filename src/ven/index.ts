@@ -6,10 +6,11 @@ export type { SimulatedVenOptions } from './options.ts';
 export {
   isPersonalityName,
   PERSONALITIES,
-  type Personality,
   type PersonalityName,
   personalityNames,
 } from './personalities.ts';
+export type { Personality } from './personality.ts';
+export type { Reporting } from './reporting.ts';
 export { VenError } from './ven-error.ts';
 export type { VenView } from './view.ts';
 export type { OnMessage, VenMessage } from './wire.ts';

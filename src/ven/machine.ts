@@ -1,7 +1,9 @@
 import { isSuccess, type Message, type PayloadName } from '../openadr/index.ts';
 import { exchangeOf } from './exchanges.ts';
 import { execute, nextBoundary } from './execute.ts';
+import { followHabits, nextHabit } from './habit.ts';
 import { type CancelOptCommand, cancelOpt, type OptCommand, opt, type ScheduleCommand, schedule } from './opt.ts';
+import type { Personality } from './personality.ts';
 import { type Arrival, pollIfDue, pollPosted } from './poll.ts';
 import { begin, lost } from './register.ts';
 import { again, cancel } from './registration-end.ts';
@@ -45,7 +47,7 @@ export function step(state: VenState, input: VenInput, now: number, environment:
   act(turn, input);
   due(turn);
   execute(turn);
-  return turn.step(wakeOf(turn.state, now));
+  return turn.step(wakeOf(turn.state, now, environment.config.personality));
 }
 
 function act(turn: Turn, input: VenInput): void {
@@ -118,15 +120,18 @@ function due(turn: Turn): void {
     sendDueMetadata(turn);
     sendDueReports(turn);
   }
+  followHabits(turn);
   pollIfDue(turn);
 }
 
-function wakeOf(state: VenState, now: number): number | undefined {
+function wakeOf(state: VenState, now: number, personality: Personality): number | undefined {
   if (state.phase === 'stopped' || state.phase === 'off') return undefined;
   const polls = state.phase === 'polling' && !state.polling ? state.nextPoll : undefined;
   const retry = state.phase === 'away' ? state.retryAt : undefined;
   const reports = state.phase === 'polling' ? [...state.metadata.map(({ next }) => next), nextReport(state)] : [];
-  const times = [polls, retry, nextBoundary(state.events, now), ...reports].filter((time) => time !== undefined);
+  const times = [polls, retry, nextBoundary(state.events, now), nextHabit(state, personality, now), ...reports].filter(
+    (time) => time !== undefined,
+  );
   const first = Math.min(...times);
   return first < Number.POSITIVE_INFINITY ? first : undefined;
 }

@@ -2,7 +2,7 @@ import type { EiTarget, OadrCreateOpt } from '../openadr/index.ts';
 import { formatDateTime, formatDuration } from '../openadr/time.ts';
 import { sendAnswers } from './answer.ts';
 import type { OptType } from './facts.ts';
-import type { VenState } from './state.ts';
+import type { KnownEvent, VenState } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** A decision about a known event, sent by itself. */
@@ -50,14 +50,19 @@ export function optRefusal(state: VenState, command: OptCommand | CancelOptComma
   return event.responseRequired === 'never' ? `event ${command.eventID} must not be answered` : undefined;
 }
 
-/** Changes the opt state of an event; for all of it also what the VEN does. */
+/** Changes the opt state of an event, and with it what the VEN does. */
 export function opt(turn: Turn, command: OptCommand): void {
   const event = turn.state.events.find(({ eventID }) => eventID === command.eventID);
   if (!event) return;
   const { eventID, modificationNumber, requestID, responseCode } = event;
   const { optType, optID, resourceIDs } = command;
-  if (resourceIDs === undefined)
-    turn.set({ events: turn.state.events.map((other) => (other === event ? { ...event, optType } : other)) });
+  const { apart = [], ...rest } = event;
+  const others = apart.filter(({ resource }) => !resourceIDs?.includes(resource));
+  const decided: KnownEvent =
+    resourceIDs === undefined
+      ? { ...rest, optType }
+      : { ...rest, apart: [...others, ...resourceIDs.map((resource) => ({ resource, optType }))] };
+  turn.set({ events: turn.state.events.map((other) => (other === event ? decided : other)) });
   if (command.via === 'oadrCreatedEvent') {
     sendAnswers(turn, [{ eventID, modificationNumber, requestID, optType, code: responseCode }]);
     return;
@@ -74,16 +79,32 @@ export function opt(turn: Turn, command: OptCommand): void {
 /** Creates an opt schedule; with an optID already in use it replaces that one. */
 export function schedule(turn: Turn, command: ScheduleCommand): void {
   const { optID, optType, start, duration, marketContext } = command;
-  turn.set({ opts: [...turn.state.opts.filter((other) => other.optID !== optID), { optID, optType }] });
+  const context = marketContext === undefined ? {} : { marketContext };
+  const known = { optID, optType, start, ...(duration > 0 && { end: start + duration }), ...context };
+  turn.set({ opts: [...turn.state.opts.filter((other) => other.optID !== optID), known] });
   const properties = {
     dtstart: { 'date-time': formatDateTime(start) },
     duration: { duration: formatDuration(duration) },
   };
   post(turn, command, {
-    ...(marketContext !== undefined && { marketContext }),
+    ...context,
     vavailability: { components: { available: [{ properties }] } },
     eiTarget: { venID: [turn.state.venID ?? ''] },
   });
+}
+
+/** Whether an opt schedule of the VEN says that it is out for a part of this span (ms since the epoch; absent end: open). */
+export function isOut({ opts }: VenState, span: { start: number; end?: number; marketContext?: string }): boolean {
+  const { start, end = Number.POSITIVE_INFINITY, marketContext } = span;
+  return opts.some(
+    (opt) =>
+      opt.optType === 'optOut' &&
+      opt.start !== undefined &&
+      opt.start < end &&
+      start < (opt.end ?? Number.POSITIVE_INFINITY) &&
+      // Rule 205.
+      (opt.marketContext === undefined || opt.marketContext === marketContext),
+  );
 }
 
 /** Cancels an opt schedule. */

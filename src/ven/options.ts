@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { VenFact } from './facts.ts';
-import { isPersonalityName, PERSONALITIES, type Personality, personalityNames } from './personalities.ts';
+import { isPersonalityName, PERSONALITIES, personalityNames } from './personalities.ts';
+import type { Personality } from './personality.ts';
 import type { VenConfig } from './state.ts';
 import { VenError } from './ven-error.ts';
 import type { OnMessage } from './wire.ts';

@@ -1,85 +1,4 @@
-import { HONEST, type Reporting } from './reporting.ts';
-
-/** How a simulated VEN behaves, as data; the state machine reads it and knows no personality by name. */
-export interface Personality {
-  /** One sentence about what it does, for people: `a VEN that …` without these words. */
-  readonly explain: string;
-  /** Its decision about an event that it can carry out. */
-  readonly opt: 'optIn' | 'optOut';
-  /** Which events it answers: those that want it (rule 12), none, or also those that must not be answered. */
-  readonly answers: 'required' | 'none' | 'all';
-  /** Whether it answers an event again that comes again unchanged (rule 62). */
-  readonly repeatsAnswers: boolean;
-  /** Polls by cadence that pass before an oadrCreatedEvent is sent; 0 sends it at once. */
-  readonly answerAfterPolls: number;
-  /** Whether an event is still known when it comes again, and is carried out. */
-  readonly remembersEvents: boolean;
-  /** The requestID of its event responses: as received (rule 42) or one of its own. */
-  readonly requestID: 'received' | 'own';
-  /** The modificationNumber of its event responses: as received, or that of the version before. */
-  readonly version: 'received' | 'previous';
-  /** What it does with a cancel: confirms it (optIn), refuses it (optOut) and goes on, or goes on without a word. */
-  readonly cancel: 'confirm' | 'refuse' | 'ignore';
-  /** Whether an event that is active may still be modified or cancelled. */
-  readonly changesActive: boolean;
-  /** Whether an event that the VTN leaves out of its list is cancelled by that (rule 61), or still answered. */
-  readonly omission: 'cancels' | 'answered';
-  /** Whether it takes events without an end (rule 47). */
-  readonly openEnded: boolean;
-  /** Whether it takes part in an event that overlaps another one of its own. */
-  readonly overlaps: boolean;
-  /** signalNames that it can carry out; absent: all standard ones. */
-  readonly signals?: readonly string[];
-  /** Whether it answers the VTN's oadrRegisterReport. */
-  readonly registersReports: boolean;
-  /** Factor on the requested poll interval. */
-  readonly cadence: number;
-  /** Whether it acts on an oadrRequestReregistration. */
-  readonly reregisters: boolean;
-  /** Whether a re-registration carries both IDs (rule 402). */
-  readonly keepsIDs: boolean;
-  /** Whether the registration begins with oadrQueryRegistration. */
-  readonly queries: boolean;
-  /** Polls by cadence after which it registers anew though nobody asked; absent: never. */
-  readonly registersEveryPolls?: number;
-  /** Poll intervals until it registers again after the VTN cancelled the registration (rule 401); absent: never. */
-  readonly comesBackAfter?: number;
-  /** Whether its load follows the event that rules. */
-  readonly followsEvents: boolean;
-  readonly reporting: Reporting;
-  /** Payloads whose child elements it writes in reverse order, which breaks the schema. */
-  readonly reverses: readonly string[];
-}
-
-const cooperative: Personality = {
-  explain: 'does all that the standard asks of it and opts in to every event',
-  opt: 'optIn',
-  answers: 'required',
-  repeatsAnswers: true,
-  answerAfterPolls: 0,
-  remembersEvents: true,
-  requestID: 'received',
-  version: 'received',
-  cancel: 'confirm',
-  changesActive: true,
-  omission: 'cancels',
-  openEnded: true,
-  overlaps: true,
-  registersReports: true,
-  cadence: 1,
-  reregisters: true,
-  keepsIDs: true,
-  queries: true,
-  comesBackAfter: 2,
-  followsEvents: true,
-  reporting: HONEST,
-  reverses: [],
-};
-
-/** The cooperative VEN with one habit changed. */
-function but(explain: string, habit: Partial<Personality>): Personality {
-  return { ...cooperative, ...habit, explain };
-}
+import { but, cooperative, type Personality, reporting } from './personality.ts';
 
 /** All personalities by name; the first is the default. */
 export const PERSONALITIES = {
@@ -113,7 +32,34 @@ export const PERSONALITIES = {
   malformed: but('writes the elements of its oadrCreatedEvent in the wrong order', { reverses: ['oadrCreatedEvent'] }),
   'skip-query': but('registers without an oadrQueryRegistration before, which is legal', { queries: false }),
   storm: but('registers anew at every poll, though nobody asked', { registersEveryPolls: 1 }),
+  'no-cancel-answer': but('leaves without an oadrCanceledPartyRegistration when the VTN cancels its registration', {
+    confirmsCancel: false,
+  }),
   'stays-away': but('does not come back once its registration was cancelled', { comesBackAfter: undefined }),
+  'leaves-event': but('opts out of an event that it has carried out for 20 s, by another oadrCreatedEvent', {
+    leaves: { after: 20_000, via: 'oadrCreatedEvent' },
+  }),
+  'leaves-by-opt': but('opts out of an event that it has carried out for 20 s, by an oadrCreateOpt', {
+    leaves: { after: 20_000, via: 'oadrCreateOpt' },
+  }),
+  unavailable: but(
+    'creates an opt schedule once it is registered, out for an hour from ten minutes later on, and keeps to it',
+    {
+      schedules: { optType: 'optOut', after: 600_000, duration: 3_600_000 },
+    },
+  ),
+  'stuck-load': but('opts in, and its load does not change', { followsEvents: false }),
+  'no-dtstart': reporting('sends reports that do not say when they begin', { dtstart: false }),
+  'no-durations': reporting('sends energy without the durations of its intervals', { duration: false }),
+  'wrong-report-id': reporting('sends reports with a reportRequestID of its own making', { reportRequestID: 'own' }),
+  'never-reports': reporting('accepts every report request and never sends data', { sends: false }),
+  'unconfirmed-reports': reporting('sends the reports that it is asked for without an oadrCreatedReport before', {
+    confirms: false,
+  }),
+  'late-reports': reporting('sends each periodic report one reportBackDuration too late', { late: 1 }),
+  'skips-reports': reporting('leaves out every third report of a periodic request', { skipsEvery: 3 }),
+  'bad-quality': reporting('marks all its values as being of bad quality', { quality: 'Quality Bad - Sensor Failure' }),
+  'no-metadata-duration': reporting('does not say in its metadata how much data it keeps', { metadataDuration: false }),
 } satisfies Record<string, Personality>;
 
 /** Name of a personality, as in `--ven sim` and in a scenario's `simulated`. */

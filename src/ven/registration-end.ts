@@ -19,7 +19,8 @@ export function cancelledByVtn(turn: Turn, body: OadrCancelPartyRegistration): v
   };
   if (ours) unregister(turn, 'byVtn');
   else turn.problem('the VTN cancels a registration that is not this one', { payload: 'oadrCancelPartyRegistration' });
-  turn.post(SERVICE, { name: 'oadrCanceledPartyRegistration', body: reply });
+  if (!ours || config.personality.confirmsCancel)
+    turn.post(SERVICE, { name: 'oadrCanceledPartyRegistration', body: reply });
   if (!ours) return;
   const wait = config.personality.comesBackAfter;
   if (wait === undefined) turn.phase('stopped');

@@ -105,7 +105,7 @@ function periodic(
     return { code: '461', why: `granularity must be from ${least / 1000} to ${most / 1000} s` };
   if (back < least) return { code: '461', why: `reportBackDuration must be at least ${least / 1000} s` };
   if (back > KEPT) return { code: '454', why: `data is kept for ${KEPT / 60_000} min, less than a reportBackDuration` };
-  const { start = now, end } = span ?? {};
+  const { start = Math.floor(now), end } = span ?? {};
   const open = end === undefined ? {} : { end };
   return { ...data, what: 'periodic', granularity, back, start, ...open };
 }

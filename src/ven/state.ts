@@ -5,7 +5,7 @@ import type { Device } from './device/course.ts';
 import { devicesOf } from './device/devices.ts';
 import type { KnownStatus, OptType, SignalValue, VenPhase } from './facts.ts';
 import type { Point, Specifier } from './metadata.ts';
-import type { Personality } from './personalities.ts';
+import type { Personality } from './personality.ts';
 
 /** What a simulated VEN is, set once. */
 export interface VenConfig {
@@ -140,6 +140,18 @@ export interface OpenReport {
   readonly late: number;
 }
 
+/** An opt of the VEN's own: about an event, or a schedule. */
+export interface KnownOpt {
+  readonly optID: string;
+  readonly optType: OptType;
+  readonly eventID?: string;
+  /** Of a schedule; ms since the epoch. */
+  readonly start?: number;
+  /** Absent: open-ended (rule 210). */
+  readonly end?: number;
+  readonly marketContext?: string;
+}
+
 /** Everything a simulated VEN knows; never changed in place. */
 export interface VenState {
   readonly phase: VenPhase;
@@ -176,7 +188,9 @@ export interface VenState {
   /** What it rules over: one device a resource. */
   readonly devices: readonly Device[];
   /** Opts created by oadrCreateOpt and not cancelled. */
-  readonly opts: readonly { readonly optID: string; readonly optType: OptType; readonly eventID?: string }[];
+  readonly opts: readonly KnownOpt[];
+  /** The opt schedule of its personality has been created in this registration. */
+  readonly scheduled: boolean;
 }
 
 const NORMAL: Level = { values: [] };
@@ -202,6 +216,7 @@ export function initialState(config: VenConfig): VenState {
     updates: 0,
     devices: devicesOf(config),
     opts: [],
+    scheduled: false,
   };
 }
 

@@ -1,8 +1,9 @@
+import { powerAt } from './device/course.ts';
 import { runs, valuesAt } from './execute.ts';
 import type { SignalValue, VenPhase } from './facts.ts';
-import { isRegistered, type KnownEvent, type Level, type VenState } from './state.ts';
+import { isRegistered, type KnownEvent, type Level, type OpenReport, type VenState } from './state.ts';
 
-/** Its events, registration and level, for people and expectations. */
+/** Its events, registration, reports and load, for people and expectations. */
 export interface VenView {
   readonly phase: VenPhase;
   readonly registered: boolean;
@@ -17,6 +18,12 @@ export interface VenView {
   > & { readonly values: readonly SignalValue[] })[];
   /** What it does now. */
   readonly level: Level;
+  /** Power of each resource now, W. */
+  readonly loads: readonly { readonly resource: string; readonly power: number }[];
+  /** Periodic reports that it sends; times in ms, granularity 0 = on change. */
+  readonly reports: readonly (Pick<OpenReport, 'reportRequestID' | 'granularity' | 'back' | 'end'> & {
+    readonly reportName: string;
+  })[];
 }
 
 /** The state of a simulated VEN as others may see it; what it needs to do its work is left out. */
@@ -39,5 +46,10 @@ export function viewOf(state: VenState, now: number): VenView {
       };
     }),
     level,
+    loads: state.devices.map((device) => ({ resource: device.load.resource, power: powerAt(device, now) })),
+    reports: state.reports.map(({ reportRequestID, specifier, granularity, back, end }) => ({
+      ...{ reportRequestID, reportName: specifier.reportName, granularity, back },
+      ...(end !== undefined && { end }),
+    })),
   };
 }

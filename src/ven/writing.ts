@@ -1,5 +1,5 @@
 import { toTree, write, writeTree, type XmlElement } from '../openadr/index.ts';
-import type { Personality } from './personalities.ts';
+import type { Personality } from './personality.ts';
 import type { Sending } from './state.ts';
 
 /** Writes messages as the personality has it, and each poll once: it is the same object as long as a registration lasts. */

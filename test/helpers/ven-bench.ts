@@ -2,7 +2,8 @@ import { SeededRandom } from '../../src/base/random.ts';
 import type { Message, PayloadName } from '../../src/openadr/index.ts';
 import type { VenFact } from '../../src/ven/facts.ts';
 import { step, type VenCommand, type VenInput } from '../../src/ven/machine.ts';
-import { PERSONALITIES, type Personality, type PersonalityName } from '../../src/ven/personalities.ts';
+import { PERSONALITIES, type PersonalityName } from '../../src/ven/personalities.ts';
+import type { Personality } from '../../src/ven/personality.ts';
 import { initialState, type Sending, type VenConfig, type VenState } from '../../src/ven/state.ts';
 import { created, distribute, ok, queried, registered, updatedReport } from './vtn-messages.ts';
 

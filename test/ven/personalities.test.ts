@@ -40,6 +40,8 @@ const STORIES: Partial<Record<(typeof personalityNames)[number], string[][]>> = 
   'stale-version': [['e1/0 200 optIn'], ['e1/0 200 optIn'], ['e1/0 200 optIn'], ['e1/1 200 optIn']],
   'ignores-cancel': [...COOPERATIVE.slice(0, 3), []],
   'cannot-cancel': [...COOPERATIVE.slice(0, 3), ['e1/2 200 optOut']],
+  // Its schedule begins with this event.
+  unavailable: [['e1/0 200 optOut'], ['e1/0 200 optOut'], ['e1/1 200 optOut'], ['e1/2 200 optIn']],
   'changes-only': [['e1/0 200 optIn'], [], ['e1/1 200 optIn'], ['e1/2 200 optIn']],
 };
 
