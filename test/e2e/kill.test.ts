@@ -6,6 +6,7 @@ import test from 'ava';
 import { SeededRandom } from '../../src/base/random.ts';
 import { parseState } from '../../src/store/state-file.ts';
 import { folderOf } from '../helpers/bench.ts';
+import * as m from '../helpers/messages.ts';
 import { KillableBench } from './helpers/killable.ts';
 import { Traffic } from './helpers/traffic.ts';
 import { HandVen } from './helpers/vens.ts';
@@ -23,8 +24,9 @@ test(`nothing that was acknowledged is lost by kill -9 at any moment (${KILLS} k
     t.teardown(() => bench.kill());
     t.deepEqual(bench.ready.warnings, []);
     const views = new Map(bench.ready.vens.map((view) => [view.venID, view]));
+    const reporting = new Map(bench.ready.reporting.map((one) => [one.venID, one]));
     t.deepEqual(
-      traffic.vens.flatMap((ven) => ven.lost(views.get(ven.venID))),
+      traffic.vens.flatMap((ven) => ven.lost(views.get(ven.venID), reporting.get(ven.venID))),
       [],
     );
     for (const ven of traffic.vens) ven.settle(views.get(ven.venID) ?? t.fail(ven.venName));
@@ -50,9 +52,17 @@ test(`nothing that was acknowledged is lost by kill -9 at any moment (${KILLS} k
     hand.venID = ven.venID;
     for (const message of await hand.drain()) traffic.took(ven, message);
     t.deepEqual(ven.owed, [], `what was queued for ${ven.venName}`);
+    for (const [id, { accepted }] of ven.requests) {
+      if (!accepted) continue;
+      const { eiResponse } = await hand.ask(m.oadrUpdateReport(ven.venID, id), 'oadrUpdatedReport');
+      t.is(eiResponse.responseCode, '200', `a report for ${id} of ${ven.venName}`);
+    }
   }
   hand.close();
   await bench.kill();
   const events = traffic.vens.flatMap((ven) => [...ven.events.values()]);
+  const requests = traffic.vens.flatMap((ven) => [...ven.requests.values()]);
+  const accepted = requests.filter((request) => request.accepted).length;
   t.log(`${confirmed} confirmations, ${traffic.vens.length} VENs, ${events.length} events`);
+  t.log(`${requests.length} report requests, ${accepted} accepted`);
 });

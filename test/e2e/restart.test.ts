@@ -15,12 +15,21 @@ function durable(view: VenView | undefined): Partial<VenView> | undefined {
   return JSON.parse(JSON.stringify(kept)) as typeof kept;
 }
 
-/** A VEN with all that can be durable: metadata, an answered event, an opt schedule, something in its queue. */
+/**
+ * A VEN with all that can be durable: metadata, a report under way, an answered event, an opt schedule, something in its
+ * queue.
+ */
 async function settled(bench: TestBench): Promise<HandVen> {
   const hand = new HandVen(bench.bench.url);
   await hand.register('dut');
   const { venID } = hand;
   await hand.ask(m.oadrRegisterReport({ venID }), 'oadrRegisteredReport');
+  await hand.drain();
+  const report = { reportRequestID: 'hourly', reportName: 'TELEMETRY_USAGE', reportBack: 'PT1H', granularity: 'PT1M' };
+  await bench.bench.execute({ do: 'requestReport', vens: [venID], reports: [report] }, 'library');
+  const [asked] = await hand.drain();
+  if (asked?.name !== 'oadrCreateReport') throw new Error(`${asked?.name} came, expected oadrCreateReport`);
+  await hand.ask(m.oadrCreatedReport(venID, asked.body.requestID, ['hourly']), 'oadrResponse');
   await bench.bench.execute({ do: 'event', vens: [venID], event: peak() }, 'library');
   await bench.bench.execute({ do: 'modify', vens: [venID], eventID: 'peak', set: { comment: 'changed' } }, 'library');
   for (const message of await hand.drain()) {
@@ -71,6 +80,38 @@ test('an answer to what was delivered before the restart still counts', async (t
   const { eiResponse } = await hand.ask(m.oadrCreatedEvent(hand.venID, [answer]), 'oadrResponse');
   t.is(eiResponse.responseCode, '200');
   t.like(bench.changes('response')[0], { match: 'matched', newest: true });
+  hand.close();
+});
+
+test('reports go on after a restart: what was offered, what was asked for', async (t) => {
+  const bench = await TestBench.open(t);
+  const hand = await settled(bench);
+  const later = { reportRequestID: 'later', reportName: 'TELEMETRY_USAGE', reportBack: 'PT2H', granularity: 'PT1M' };
+  await bench.bench.execute({ do: 'requestReport', vens: [hand.venID], reports: [later] }, 'library');
+  await bench.bench.execute({ do: 'restart', down: 0, state: 'keep' }, 'library');
+  const [first, again] = bench.changes('reports');
+  t.is(first?.reports[0]?.points.length, 1);
+  t.deepEqual(again, first);
+  const restored = bench.changes('reportRequest').filter(({ state }) => state === 'restored');
+  t.deepEqual(
+    restored.map(({ reportRequestID, reportBack, granularity, rIDs }) => [
+      reportRequestID,
+      reportBack,
+      granularity,
+      rIDs,
+    ]),
+    [
+      ['hourly', 3_600_000, 60_000, ['power']],
+      ['later', 7_200_000, 60_000, ['power']],
+    ],
+  );
+  const taken = await hand.ask(m.oadrUpdateReport(hand.venID, 'hourly'), 'oadrUpdatedReport');
+  t.is(taken.eiResponse.responseCode, '200');
+  const came = (await hand.drain()).filter((message) => message.name === 'oadrCreateReport');
+  t.deepEqual(
+    came.flatMap(({ body }) => body.oadrReportRequest.map(({ reportRequestID }) => reportRequestID)),
+    ['later'],
+  );
   hand.close();
 });
 

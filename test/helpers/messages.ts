@@ -136,6 +136,16 @@ export function oadrCreateReport(venID: string, requests: Readonly<Record<string
   });
 }
 
+/** @param pending reportRequestIDs of all that is still to be sent */
+export function oadrCreatedReport(venID: string, requestID: string, pending: readonly string[]): Message {
+  return message('oadrCreatedReport', {
+    ...VERSION,
+    eiResponse: { ...OK, requestID },
+    oadrPendingReports: { reportRequestID: [...pending] },
+    venID,
+  });
+}
+
 export function oadrUpdateReport(venID: string, reportRequestID: string): Message {
   return message('oadrUpdateReport', {
     ...VERSION,

@@ -1,4 +1,5 @@
 import type { VenView } from '../../../src/vtn/view.ts';
+import type { Reporting } from './bench-child.ts';
 
 /** What the bench has confirmed about an event, and what it was last asked. */
 export interface KnownEvent {
@@ -17,6 +18,10 @@ export class KnownVen {
   readonly registrationID: string;
   readonly events = new Map<string, KnownEvent>();
   readonly optIDs = new Set<string>();
+  /** reportSpecifierID of the metadata that the bench confirmed. */
+  offered?: string;
+  /** Confirmed report requests by reportRequestID, and whether the VEN's acceptance was confirmed too. */
+  readonly requests = new Map<string, { accepted: boolean }>();
   /** Queue items of a VEN that never polls, in order. */
   readonly items: string[] = [];
   /** requestIDs of what was queued for it, where it polls. */
@@ -39,7 +44,7 @@ export class KnownVen {
   }
 
   /** What of it is not so any more, in words. */
-  lost(view: VenView | undefined): string[] {
+  lost(view: VenView | undefined, reporting: Reporting | undefined): string[] {
     if (!view) return [`${this.venName} is not known`];
     const { state, venName, registrationID } = view;
     const wrong: string[] = [];
@@ -48,6 +53,10 @@ export class KnownVen {
     for (const [eventID, known] of this.events) wrong.push(...this.#lostOf(eventID, known, view));
     for (const optID of this.optIDs)
       if (!view.schedules.some((schedule) => schedule.optID === optID)) wrong.push(`the opt schedule ${optID} is gone`);
+    if (this.offered !== undefined && !reporting?.offered.includes(this.offered))
+      wrong.push(`the metadata of ${this.offered} is gone`);
+    for (const id of this.requests.keys())
+      if (!reporting?.requests.includes(id)) wrong.push(`the report request ${id} is gone`);
     const queued = view.queue.map(({ item }) => item);
     const kept = queued.filter((item) => this.items.includes(item));
     if (kept.join() !== this.items.join()) wrong.push(`the queue has ${kept.join()}, expected ${this.items.join()}`);

@@ -1,5 +1,5 @@
 import type { Random } from '../../../src/base/random.ts';
-import type { Message } from '../../../src/openadr/index.ts';
+import type { Message, OadrCreateReport } from '../../../src/openadr/index.ts';
 import { ClientError } from '../../../src/transport/client-failure.ts';
 import * as m from '../../helpers/messages.ts';
 import { KnownVen } from './acknowledged.ts';
@@ -23,7 +23,7 @@ export class Traffic {
    * @param confirmed called after each confirmation
    */
   async run(bench: KillableBench, confirmed: () => void): Promise<void> {
-    const jobs = [this.#registers, this.#commands, this.#polls, this.#opts];
+    const jobs = [this.#registers, this.#commands, this.#polls, this.#opts, this.#reports];
     await Promise.all(jobs.map((job) => this.#untilKilled(bench, job, confirmed)));
   }
 
@@ -101,6 +101,7 @@ export class Traffic {
     hand.venID = ven.venID;
     const answer = await hand.poll();
     this.took(ven, answer);
+    if (answer.name === 'oadrCreateReport') return this.#accepts(ven, answer.body, hand);
     if (answer.name !== 'oadrDistributeEvent') return;
     const optType = this.#random.next() < 0.5 ? 'optIn' : 'optOut';
     const answers: m.Answer[] = (answer.body.oadrEvent ?? []).map(({ eiEvent: { eventDescriptor: event } }) => ({
@@ -128,6 +129,35 @@ export class Traffic {
     const created = await hand.ask(m.oadrCreateOpt(ven.venID, { optID, marketContext }), 'oadrCreatedOpt');
     if (created.eiResponse.responseCode !== '200') throw new Error(JSON.stringify(created.eiResponse));
     ven.optIDs.add(optID);
+  }
+
+  /** Metadata of a VEN that has none yet, else a report that is asked for until it is cancelled. */
+  async #reports(bench: KillableBench, hand: HandVen): Promise<void> {
+    const ven = this.#some();
+    if (!ven) return this.#registers(bench, hand);
+    const { venID, venName } = ven;
+    if (ven.offered === undefined) {
+      const reportSpecifierID = `usage-${venName}`;
+      const metadata = m.oadrRegisterReport({ venID, oadrReport: [m.telemetryUsage({ reportSpecifierID })] });
+      const { eiResponse } = await hand.ask(metadata, 'oadrRegisteredReport');
+      if (eiResponse.responseCode !== '200') throw new Error(JSON.stringify(eiResponse));
+      ven.offered = reportSpecifierID;
+      return;
+    }
+    const report = { reportName: 'TELEMETRY_USAGE', reportBack: 'PT1H', granularity: 'PT1M' };
+    const { requests = [] } = await bench.execute({ do: 'requestReport', vens: [venID], reports: [report] });
+    for (const { reportRequestID } of requests) {
+      // It may have been fetched and accepted before the command was confirmed.
+      if (!ven.requests.has(reportRequestID)) ven.requests.set(reportRequestID, { accepted: false });
+    }
+  }
+
+  async #accepts(ven: KnownVen, { requestID, oadrReportRequest }: OadrCreateReport, hand: HandVen): Promise<void> {
+    const ids = oadrReportRequest.map(({ reportRequestID }) => reportRequestID);
+    const created = m.oadrCreatedReport(ven.venID, requestID, ids);
+    const { eiResponse } = await hand.ask(created, 'oadrResponse');
+    if (eiResponse.responseCode !== '200') throw new Error(JSON.stringify(eiResponse));
+    for (const id of ids) ven.requests.set(id, { accepted: true });
   }
 
   /** What was owed to it has come. */
