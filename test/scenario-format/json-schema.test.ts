@@ -34,7 +34,7 @@ test('the schema refuses what the loader refuses by shape', (t) => {
     { do: 'wait', fro: 'PT1S' },
     { do: 'evnt' },
     { do: 'fault', kind: 'silent' },
-    { do: 'expect', that: 'reporting', within: 'PT1M' },
+    { do: 'expect', finding: 311, within: 'PT1M' },
     { do: 'expect', message: 'oadrPol', within: 'PT1M' },
     { do: 'expect', message: 'oadrPoll', where: { venID: { gtr: 1 } }, within: 'PT1M' },
     { do: 'repeat', times: 2, steps: [{ do: 'note' }] },

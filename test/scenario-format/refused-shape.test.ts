@@ -17,14 +17,14 @@ refused('an unknown field deep in an event', {
 refused('an unknown step', {
   steps: ['{ "do": "evnt" }'],
   errors: [
-    '4:13+6 there is no step "evnt" | step 1 (evnt) | expected one of event, modify, cancel, omit, registerReport, requestReregistration, cancelRegistration, send, restart, prompt, wait, note, repeat, expect | try: "event"',
+    '4:13+6 there is no step "evnt" | step 1 (evnt) | expected one of event, modify, cancel, omit, requestReport, cancelReport, registerReport, requestReregistration, cancelRegistration, send, opt, restart, prompt, wait, measure, note, repeat, expect | try: "event"',
   ],
 });
 
 refused('a step without do', {
   steps: ['{ "text": "hello" }'],
   errors: [
-    '4:5+1 "do" is missing | step 1 | expected one of event, modify, cancel, omit, registerReport, requestReregistration, cancelRegistration, send, restart, prompt, wait, note, repeat, expect',
+    '4:5+1 "do" is missing | step 1 | expected one of event, modify, cancel, omit, requestReport, cancelReport, registerReport, requestReregistration, cancelRegistration, send, opt, restart, prompt, wait, measure, note, repeat, expect',
   ],
 });
 
@@ -54,14 +54,14 @@ refused('a wrong type', {
 refused('a value out of a list', {
   steps: ['{ "do": "expect", "that": "registred", "within": "PT1M" }'],
   errors: [
-    '4:31+11 wrong value for "that" | step 1 (expect) | expected one of registered, online, offline | actual "registred" | try: "registered"',
+    '4:31+11 wrong value for "that" | step 1 (expect) | expected one of registered, online, offline, reporting | actual "registred" | try: "registered"',
   ],
 });
 
 refused('an expectation without subject', {
   steps: ['{ "do": "expect", "mesage": "oadrPoll", "within": "PT1M" }'],
   errors: [
-    '4:5+1 the expectation has no subject | step 1 (expect) | expected one of that, message, event, poll, sequence, finding | try: "message"',
+    '4:5+1 the expectation has no subject | step 1 (expect) | expected one of that, message, event, report, telemetry, poll, sequence, finding | try: "message"',
   ],
 });
 

@@ -38,7 +38,7 @@ test('the mistakes of a file stand below it, and the others are checked all the 
       `  --> ${bad}:4:13`,
       '  step 1 (nota)',
       '  |     { "do": "nota" }',
-      '  |             ^^^^^^ expected one of event, modify, cancel, omit, registerReport, requestReregistration, cancelRegistration, send, restart, prompt, wait, note, repeat, expect',
+      '  |             ^^^^^^ expected one of event, modify, cancel, omit, requestReport, cancelReport, registerReport, requestReregistration, cancelRegistration, send, opt, restart, prompt, wait, measure, note, repeat, expect',
       '  try: "note"',
       '',
       `${good}: ok, 1 step`,

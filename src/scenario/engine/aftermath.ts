@@ -50,12 +50,13 @@ function skipRest(reason: string, { instances, recorder }: RunParts): void {
 
 /** Nothing was changed before t0 that an end there would have to undo. */
 async function clearAway(parts: RunParts, bench: RunOptions['bench'], pulse: Pulse): Promise<string[]> {
-  const { plan, events, slots, directory, facts, t0 } = parts;
+  const { plan, events, reports, slots, directory, facts, t0 } = parts;
   if (!t0) return [];
   return tearDown({
     plan,
     bench,
     events,
+    reports,
     slots,
     pulse,
     nameOf: (venID) => slots.withVen(venID)?.label ?? directory.get(venID)?.venName ?? venID,

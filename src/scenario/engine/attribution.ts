@@ -1,5 +1,6 @@
 import type { ConnectionRecord, JournalRecord, MessageRecord, StateRecord } from '../../journal/record.ts';
-import type { XmlElement } from '../../openadr/index.ts';
+import type { ReadResult } from '../../openadr/index.ts';
+import { type Reading, readingsOf } from '../../openadr/report/readings.ts';
 import type { Fact } from '../expect/fact.ts';
 import { Addresses } from './addresses.ts';
 import type { Stamp } from './moment.ts';
@@ -27,7 +28,7 @@ const WAITING = 1000;
 export class Attribution {
   readonly #slots: Slots;
   readonly #sink: FactSink;
-  readonly #tree: (record: MessageRecord) => XmlElement | undefined;
+  readonly #read: (record: MessageRecord) => ReadResult;
   readonly #waiting = new Map<string, Waiting>();
   readonly #exchanges = new Map<string, Slot>();
   /** seq of the incoming messages of exchanges; what is decided about one comes before its answer or soon after. */
@@ -35,11 +36,11 @@ export class Attribution {
   readonly #connections = new Map<string, Slot>();
   readonly #addresses = new Addresses();
 
-  /** @param tree reads a message record's body */
-  constructor(slots: Slots, sink: FactSink, tree: (record: MessageRecord) => XmlElement | undefined) {
+  /** @param read reads a message record's body */
+  constructor(slots: Slots, sink: FactSink, read: (record: MessageRecord) => ReadResult) {
     this.#slots = slots;
     this.#sink = sink;
-    this.#tree = tree;
+    this.#read = read;
   }
 
   see(record: JournalRecord, at: Stamp): void {
@@ -134,7 +135,17 @@ export class Attribution {
     this.#connections.set(record.connection, slot);
     this.#addresses.heard(slot, record.connection);
     this.#exchanges.set(record.exchange, slot);
-    this.#sink(slot, { fact: 'message', at, record, tree: () => this.#tree(record) });
+    let readings: readonly Reading[] | undefined;
+    this.#sink(slot, {
+      fact: 'message',
+      at,
+      record,
+      tree: () => this.#read(record).tree,
+      readings: () => {
+        readings ??= readingsIn(this.#read(record));
+        return readings;
+      },
+    });
   }
 
   /** The VEN of the connection; else, in a scenario about one VEN, that one if it can be no other's. */
@@ -146,4 +157,8 @@ export class Attribution {
     if (venID !== undefined && slot.venID !== undefined) return undefined;
     return this.#addresses.fits(slot, connection) ? slot : undefined;
   }
+}
+
+function readingsIn({ message }: ReadResult): readonly Reading[] {
+  return message?.name === 'oadrUpdateReport' ? readingsOf(message.body) : [];
 }

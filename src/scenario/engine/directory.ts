@@ -19,6 +19,8 @@ export interface VenFacts {
   unheard?: true;
   /** Names of the reports that it offers, without `METADATA_`; absent: it has not said yet. */
   reports?: readonly string[];
+  /** The same with all that was said of them. */
+  offered?: Of<'reports'>['reports'];
 }
 
 /**
@@ -61,11 +63,15 @@ export class VenDirectory {
         this.#presence(change);
         return;
       case 'reports':
-        this.#entry(change.venID).reports = change.reports.map(({ reportName }) =>
-          reportName.replace(/^METADATA_/, ''),
-        );
+        this.#reports(change);
         return;
     }
+  }
+
+  #reports({ venID, reports }: Of<'reports'>): void {
+    const ven = this.#entry(venID);
+    ven.reports = reports.map(({ reportName }) => reportName.replace(/^METADATA_/, ''));
+    ven.offered = reports;
   }
 
   #presence({ venID, presence }: Of<'presence'>): void {
@@ -83,7 +89,10 @@ export class VenDirectory {
     ven.state = change.state;
     // The old VTN may have told something while it went down.
     if (change.cause === 'restored') forgetPresence(ven);
-    if (change.state !== 'registered' || change.cause === 'anew') delete ven.reports;
+    if (change.state !== 'registered' || change.cause === 'anew') {
+      delete ven.reports;
+      delete ven.offered;
+    }
     if (change.state !== 'registered') delete ven.registrationID;
     if (change.venName !== undefined) ven.venName = change.venName;
     if (change.registrationID !== undefined) ven.registrationID = change.registrationID;

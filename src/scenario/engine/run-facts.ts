@@ -1,13 +1,14 @@
 import type { JournalRecord, MessageRecord, StateRecord } from '../../journal/record.ts';
-import type { XmlElement } from '../../openadr/index.ts';
+import type { ReadResult } from '../../openadr/index.ts';
 import type { Fact } from '../expect/fact.ts';
 import { findingKey } from '../expect/finding.ts';
-import { Attribution } from './attribution.ts';
+import { Attribution, type FactSink } from './attribution.ts';
 import type { Conformance } from './conformance.ts';
 import { Contacts } from './contacts.ts';
 import { DeliveryLog } from './deliveries.ts';
 import type { Events } from './events.ts';
 import type { Stamp } from './moment.ts';
+import type { Reports } from './reports.ts';
 import type { Slot, Slots } from './slots.ts';
 import { Strays } from './strays.ts';
 
@@ -20,7 +21,8 @@ export interface RunFactsWorld {
   readonly conformance: Conformance;
   /** Expectations look first. */
   feed(slot: Slot, fact: Fact): void;
-  tree(record: MessageRecord): XmlElement | undefined;
+  readonly reports: Reports;
+  read(record: MessageRecord): ReadResult;
 }
 
 /** Folds the journal's records, from t0 on, into what a run knows: whose they are, events, deliveries, findings. */
@@ -30,16 +32,17 @@ export class RunFacts {
   readonly contacts = new Contacts();
   readonly strays = new Strays();
   readonly #logs = new Set<DeliveryLog>();
+  readonly #listeners = new Set<FactSink>();
   readonly #queues = new Map<string, readonly string[]>();
 
   constructor(world: RunFactsWorld) {
     this.#world = world;
-    this.#attribution = new Attribution(world.slots, (slot, fact) => this.#fact(slot, fact), world.tree);
+    this.#attribution = new Attribution(world.slots, (slot, fact) => this.#fact(slot, fact), world.read);
   }
 
   see(record: JournalRecord, at: Stamp): void {
     if (record.kind === 'message' && record.dir === 'in') this.contacts.message(record);
-    if (record.kind === 'state') this.#change(record.change, at);
+    if (record.kind === 'state') this.#change(record.change, at, record.exchange);
     if (record.kind === 'connection' && !this.#attribution.isKnown(record.connection)) this.strays.see(record, at);
     this.#attribution.see(record, at);
   }
@@ -56,13 +59,20 @@ export class RunFacts {
     return { log, stop: () => this.#logs.delete(log) };
   }
 
+  /** Calls `listener` with each fact from now on. @returns what ends it */
+  listen(listener: FactSink): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Labels of what waits for a VEN. */
   queued(venID: string): readonly string[] {
     return this.#queues.get(venID) ?? [];
   }
 
-  #change(change: Change, at: Stamp): void {
+  #change(change: Change, at: Stamp, exchange: string | undefined): void {
     this.#world.events.see(change, at);
+    this.#world.reports.see(change, at, exchange);
     this.contacts.change(change, at);
     if (change.what === 'queue')
       this.#queues.set(
@@ -75,6 +85,7 @@ export class RunFacts {
 
   #fact(slot: Slot, fact: Fact): void {
     this.#world.feed(slot, fact);
+    for (const listener of this.#listeners) listener(slot, fact);
     const findings = fact.fact === 'message' ? fact.record.findings : fact.fact === 'findings' ? fact.findings : [];
     const message = fact.fact === 'message' ? fact.record.name : undefined;
     const exchange =

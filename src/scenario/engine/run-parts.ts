@@ -1,6 +1,7 @@
 import type { StepDetail } from '../../journal/record.ts';
 import type { Expectation, Judgement } from '../expect/expectation.ts';
 import type { SubjectWorld } from '../expect/folds.ts';
+import type { ReportWorld } from '../expect/report.ts';
 import type { Standing } from '../expect/that.ts';
 import type { ScenarioPlan } from '../format/index.ts';
 import { Anchors } from './anchors.ts';
@@ -10,11 +11,13 @@ import { Events } from './events.ts';
 import { Gate } from './gate.ts';
 import { type Instance, instancesOf, type Round } from './instances.ts';
 import { Judging } from './judging.ts';
+import { Measures } from './measures.ts';
 import { type Moment, type Stamp, scenarioMoment } from './moment.ts';
 import type { RunOptions } from './options.ts';
 import { Prompts } from './prompts.ts';
 import { Pulse } from './pulse.ts';
 import { Recorder } from './recorder.ts';
+import { Reports } from './reports.ts';
 import { RunFacts } from './run-facts.ts';
 import { ScenarioClock } from './scenario-clock.ts';
 import { type Slot, Slots } from './slots.ts';
@@ -34,6 +37,8 @@ export class RunParts {
   readonly directory: VenDirectory;
   readonly slots: Slots;
   readonly events = new Events();
+  readonly reports = new Reports();
+  readonly measures = new Measures();
   readonly conformance: Conformance;
   readonly prompts: Prompts;
   readonly anchors: Anchors;
@@ -44,7 +49,8 @@ export class RunParts {
   /** The last step is done. */
   end: Stamp | undefined;
   readonly #bench: RunOptions['bench'];
-  readonly #eventIDs = new Map<Instance, string>();
+  /** IDs on the wire of events and report requests. */
+  readonly #wireIDs = new Map<Instance, string>();
   readonly #byId = new Map<string, Instance[]>();
   readonly #run: string;
   #seq = -1;
@@ -68,7 +74,7 @@ export class RunParts {
       t0: () => this.start,
       end: () => this.end,
       find: (id, from) => this.find(id, from),
-      eventID: (of) => this.#eventIDs.get(of),
+      eventID: (of) => this.#wireIDs.get(of),
       events: this.events,
     });
     this.instances = instancesOf(plan.steps);
@@ -79,7 +85,8 @@ export class RunParts {
       events: this.events,
       conformance: this.conformance,
       feed: (slot, fact) => this.judging.feed(slot, fact),
-      tree: (record) => bench.parsed(record).tree,
+      reports: this.reports,
+      read: (record) => bench.parsed(record),
     });
   }
 
@@ -114,22 +121,31 @@ export class RunParts {
     return all.findLast(({ begin }) => begin !== undefined) ?? all[0];
   }
 
-  eventIDOf(step: Instance): string | undefined {
-    return this.#eventIDs.get(step);
+  /** The ID on the wire of what a step made. */
+  wireIDOf(step: Instance): string | undefined {
+    return this.#wireIDs.get(step);
   }
 
-  nameEvent(step: Instance, eventID = `${step.id ?? step.place}-${this.#run}`): string {
-    this.#eventIDs.set(step, eventID);
-    return eventID;
+  /** Gives what a step makes its ID on the wire. */
+  name(step: Instance, wireID = `${step.id ?? step.place}-${this.#run}`): string {
+    this.#wireIDs.set(step, wireID);
+    return wireID;
+  }
+
+  /** The ID on the wire by the id of the step that made it, as seen from a step. */
+  wireIDBy(id: string, from: Instance): string | undefined {
+    const target = this.find(id, from);
+    return target && this.wireIDOf(target);
+  }
+
+  /** How often a VEN is to poll, ms. */
+  pollInterval(slot: Slot): number {
+    return this.slots.facts(slot)?.pollInterval ?? this.plan.vtn.pollInterval;
   }
 
   lookup(step: Instance, now: number): ReturnType<typeof lookupFor> {
     const { slots } = this;
-    return lookupFor(
-      { slots, find: (id, from) => this.find(id, from), eventID: (of) => this.eventIDOf(of) },
-      step,
-      now,
-    );
+    return lookupFor({ slots, find: (id, from) => this.find(id, from), wireID: (of) => this.wireIDOf(of) }, step, now);
   }
 
   #index(id: string, instance: Instance): void {
@@ -163,18 +179,28 @@ export class RunParts {
     return {
       lookup: (at) => this.lookup(step, at.bench),
       event: (id, slot) => {
-        const eventID = (): string | undefined => {
-          const target = this.find(id, step);
-          return target && this.eventIDOf(target);
-        };
+        const eventID = (): string | undefined => this.wireIDBy(id, step);
         return {
           eventID,
           delivered: () => this.events.delivered(eventID() ?? '', slot.venID),
           contact: () => this.facts.contacts.get(eventID() ?? '', slot.venID ?? ''),
         };
       },
+      report: (id, slot) => this.#reportWorld(id, slot, step),
+      measured: (id, slot) => this.measures.of(this.find(id, step), slot),
       standing: (slot) => this.#standing(slot),
       claim: (key) => this.conformance.claim(key),
+    };
+  }
+
+  #reportWorld(id: string, slot: Slot, step: Instance): ReportWorld {
+    const reportRequestID = (): string | undefined => this.wireIDBy(id, step);
+    return {
+      reportRequestID,
+      copy: () => this.reports.get(reportRequestID(), slot.venID),
+      unit: (rID) => this.slots.unit(slot, rID),
+      pollInterval: () => this.pollInterval(slot),
+      scenarioAt: (bench) => this.clock.of(bench),
     };
   }
 
@@ -187,6 +213,7 @@ export class RunParts {
       registered: this.slots.isRegistered(slot),
       online: slot.heard && unheard ? 'unknown' : slot.heard && !offline,
       offline: slot.heard && offline,
+      reporting: slot.heard && this.reports.isReporting(slot.venID, this.#bench.clock.now()),
     };
   }
 }

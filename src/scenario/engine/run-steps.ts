@@ -30,14 +30,24 @@ export function stepWorld(parts: RunParts, options: RunOptions): StepWorld {
     vens: (step) => waitForVens(step, parts, options.wait ?? WAIT),
     until: (anchor, step) => waitForAnchor(anchor, step, parts, () => true),
     border: (anchor, step) => borderNow(anchor, step, parts),
+    startOf: (start, step) =>
+      Math.round('time' in start ? start.time : clock.benchTime(borderNow(start, step, parts).moment)),
     lookup: (step) => parts.lookup(step, step.begin?.bench ?? options.bench.clock.now()),
     eventID(id, step) {
-      const target = parts.find(id, step);
-      const eventID = target && parts.eventIDOf(target);
+      const eventID = parts.wireIDBy(id, step);
       if (eventID !== undefined) return eventID;
       throw new StepFailed({ ...placeOf(step), message: `the event "${id}" was not made yet` });
     },
-    nameEvent: (step, eventID) => parts.nameEvent(step, eventID),
+    reportRequestID(id, step) {
+      const reportRequestID = parts.wireIDBy(id, step);
+      if (reportRequestID !== undefined) return reportRequestID;
+      throw new StepFailed({ ...placeOf(step), message: `the report "${id}" was not asked for yet` });
+    },
+    name: (step, wireID) => parts.name(step, wireID),
+    reports: parts.reports,
+    measures: parts.measures,
+    pollInterval: (slot) => parts.pollInterval(slot),
+    listen: (listener) => facts.listen(listener),
     deliveries: () => facts.log(),
     lateness: (since) => parts.lateness(since),
     async execute(command, step) {

@@ -68,6 +68,7 @@ class ScenarioRun {
     const { pulse } = parts;
     await pulse.guard(prepareBench(this.#plan, options.bench, parts.directory));
     parts.events.clear();
+    parts.reports.clear();
     const t0 = parts.stamp();
     parts.t0 = scenarioMoment(t0);
     parts.judging.began(undefined, t0);
@@ -102,6 +103,8 @@ class ScenarioRun {
       parts.pulse.end(new RunEnded('error', record.message.split('\n')[0] ?? record.message));
     if (record.kind === 'command' && record.command.do === 'restart' && record.error === undefined) {
       const { seq, time, mono } = record;
+      if (record.command.state === 'lose')
+        parts.reports.lost({ seq, mono, bench: time, scenario: parts.clock.of(time) });
       parts.facts.restarted({ seq, mono, bench: time, scenario: parts.clock.of(time) });
     }
     if (record.kind === 'step' || record.kind === 'log' || record.kind === 'command' || record.kind === 'verdict')

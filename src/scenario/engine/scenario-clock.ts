@@ -4,10 +4,15 @@ import type { Moment } from './moment.ts';
 /** Sums of fractions of scaled time do not come out even; a timer must not be set anew for the rest. */
 const GRAIN = 0.01;
 
+/** Holds that are remembered, for times that lie before them. */
+const KEPT = 1000;
+
 /** Scenario time: bench time less holds (architecture, decision 6). */
 export class ScenarioClock {
   readonly #bench: Clock;
   #held = 0;
+  /** Holds that are over, in bench time. */
+  readonly #holds: { readonly from: number; readonly to: number }[] = [];
   #since: number | undefined;
 
   constructor(bench: Clock) {
@@ -26,7 +31,10 @@ export class ScenarioClock {
   /** Lets it go on. Does nothing while it runs. */
   resume(): void {
     if (this.#since === undefined) return;
-    this.#held += this.#bench.now() - this.#since;
+    const to = this.#bench.now();
+    this.#held += to - this.#since;
+    this.#holds.push({ from: this.#since, to });
+    if (this.#holds.length > KEPT) this.#holds.shift();
     this.#since = undefined;
   }
 
@@ -35,9 +43,15 @@ export class ScenarioClock {
     return this.of(this.#bench.now());
   }
 
-  /** Scenario time at a bench time since the latest hold began. */
+  /** Scenario time at a bench time; during a hold it stood. */
   of(bench: number): number {
-    return Math.min(bench, this.#since ?? bench) - this.#held;
+    let held = this.#held;
+    for (let at = this.#holds.length - 1; at >= 0; at--) {
+      const { from, to } = this.#holds[at] ?? { from: bench, to: bench };
+      if (to <= bench) break;
+      held -= to - Math.max(from, bench);
+    }
+    return Math.min(bench, this.#since ?? bench) - held;
   }
 
   /** Bench time at which a moment comes, should no hold come between. */

@@ -87,6 +87,13 @@ export class Slots {
     return slot.venID === undefined ? undefined : this.#directory.get(slot.venID);
   }
 
+  /** The unit of a data point as the VEN's metadata has it: `kW`; absent: it has none, or nothing is known of it. */
+  unit(slot: Slot, rID: string): string | undefined {
+    const points = this.facts(slot)?.offered?.flatMap(({ points }) => points) ?? [];
+    const unit = points.find((point) => point.rID === rID)?.unit;
+    return unit && `${unit.scale === 'none' ? '' : unit.scale}${unit.units}`;
+  }
+
   isRegistered(slot: Slot): boolean {
     return slot.heard && this.facts(slot)?.state === 'registered';
   }

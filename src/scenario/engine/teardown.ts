@@ -4,6 +4,7 @@ import { formatHumanDuration } from '../../openadr/time.ts';
 import type { ScenarioPlan } from '../format/index.ts';
 import type { EventFacts, Events } from './events.ts';
 import type { Pulse } from './pulse.ts';
+import { isOpen, type ReportCopy, type Reports } from './reports.ts';
 import type { Slots } from './slots.ts';
 
 /** At most so long is waited for the cancels to be fetched, ms of bench time. */
@@ -15,6 +16,7 @@ export interface TeardownWorld {
   readonly plan: ScenarioPlan;
   readonly bench: BenchPort;
   readonly events: Events;
+  readonly reports: Reports;
   readonly slots: Slots;
   /** Ended by a second interrupt. */
   readonly pulse: Pulse;
@@ -33,8 +35,12 @@ export async function tearDown(world: TeardownWorld): Promise<string[]> {
     bench.execute({ do: 'offer', pollInterval: plan.vtn.pollInterval }, 'scenario'),
   );
   const running = world.events.all().filter((event) => runningOn(event).length > 0);
+  const reports = world.reports.all().filter(isRunning);
   if (plan.teardown === 'leave')
-    left.push(...running.map(({ eventID }) => `event ${eventID} goes on (teardown: leave)`));
+    left.push(
+      ...running.map(({ eventID }) => `event ${eventID} goes on (teardown: leave)`),
+      ...reports.map(({ reportRequestID }) => `report ${reportRequestID} goes on (teardown: leave)`),
+    );
   else {
     for (const event of running) {
       const vens = runningOn(event);
@@ -42,7 +48,13 @@ export async function tearDown(world: TeardownWorld): Promise<string[]> {
         bench.execute({ do: 'cancel', vens, eventID: event.eventID }, 'scenario'),
       );
     }
-    const cut = (await waitForDelivery(running, world)) || (await waitForAnswers(world));
+    for (const { venID, reportRequestID } of reports) {
+      await attempt(left, `report ${reportRequestID}`, () =>
+        bench.execute({ do: 'cancelReport', vens: [venID], reportRequestIDs: [reportRequestID] }, 'scenario'),
+      );
+    }
+    const untoldReports = (): ReportCopy[] => reports.filter((copy) => !isTold(copy, world));
+    const cut = (await waitForDelivery(running, untoldReports, world)) || (await waitForAnswers(world));
     if (cut) left.push('the teardown was cut short');
     left.push(
       ...running.flatMap((event) =>
@@ -66,11 +78,28 @@ function untold({ copies }: EventFacts): string[] {
   return [...copies].filter(([, { ended }]) => ended && ended.how !== 'removed' && !ended.told).map(([venID]) => venID);
 }
 
+/** A report that goes on by itself, and was not cancelled. */
+function isRunning(copy: ReportCopy): boolean {
+  return isOpen(copy) && copy.reportBack > 0;
+}
+
+/** Whether the VEN knows that a report is to end, or it ended otherwise; by its newest copy. */
+function isTold({ reportRequestID, venID }: ReportCopy, { reports }: TeardownWorld): boolean {
+  const copy = reports.get(reportRequestID, venID);
+  return !copy || copy.told === true || (!isOpen(copy) && copy.state !== 'cancelling');
+}
+
 /** Two poll intervals, at most a minute; VENs that are offline are not waited for. True: it was cut short. */
-async function waitForDelivery(events: readonly EventFacts[], world: TeardownWorld): Promise<boolean> {
+async function waitForDelivery(
+  events: readonly EventFacts[],
+  reports: () => readonly ReportCopy[],
+  world: TeardownWorld,
+): Promise<boolean> {
   const { bench, plan, pulse } = world;
   const deadline = bench.clock.now() + Math.min(2 * plan.vtn.pollInterval, LONGEST);
-  const missing = (): boolean => events.some((event) => untold(event).some((venID) => !world.isOffline(venID)));
+  const missing = (): boolean =>
+    events.some((event) => untold(event).some((venID) => !world.isOffline(venID))) ||
+    reports().some(({ venID }) => !world.isOffline(venID));
   try {
     await pulse.wait(
       () => !missing() || bench.clock.now() >= deadline || undefined,

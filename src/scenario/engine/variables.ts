@@ -6,7 +6,8 @@ import type { Slots } from './slots.ts';
 export interface VariableWorld {
   readonly slots: Slots;
   find(id: string, from: Instance): Instance | undefined;
-  eventID(of: Instance): string | undefined;
+  /** eventID or reportRequestID of what a step made. */
+  wireID(of: Instance): string | undefined;
 }
 
 /** Answers the run-time variables of a step, with `now` at a bench time. */
@@ -21,7 +22,7 @@ export function lookupFor(world: VariableWorld, step: Instance, now: number): Lo
         return venField(world.slots, variable.alias, variable.field);
       case 'step': {
         const target = world.find(variable.id, step);
-        return target && variable.field === 'eventID' ? world.eventID(target) : undefined;
+        return target && world.wireID(target);
       }
     }
   };

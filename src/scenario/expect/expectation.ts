@@ -59,7 +59,7 @@ export class Expectation {
 
   /** When to look again at the latest. */
   get nextMoment(): Moment | undefined {
-    return this.#grace?.until ?? this.#deadline?.moment;
+    return this.#grace?.until ?? (this.#deadline && this.#due(this.#deadline));
   }
 
   get deadline(): Border | undefined {
@@ -70,12 +70,12 @@ export class Expectation {
     if (this.#opening) return;
     this.#opening = opening;
     this.#opened = now;
-    for (const watch of this.watches) watch.open(opening, now);
+    for (const watch of this.watches) watch.open(this.#border(opening), now);
   }
 
   /** Where the window ends, as far as is known now; it may move with an event. */
   setDeadline(deadline: Border | undefined): void {
-    this.#deadline = deadline;
+    this.#deadline = deadline && this.#border(deadline);
   }
 
   feed(slot: Slot, fact: Fact): void {
@@ -95,7 +95,7 @@ export class Expectation {
     if (met.every((at) => at !== undefined)) return this.#pass(latest(met));
     const spoiled = this.#spoiled(this.#closing(deadline, 0), 'within');
     if (spoiled) return spoiled;
-    if (!world.isDue(deadline.moment)) return undefined;
+    if (!world.isDue(this.#due(deadline))) return undefined;
     if (slack === 0 && this.#startGrace(world, deadline)) return undefined;
     if (this.#grace && !world.isDue(this.#grace.until)) {
       return this.#allMet(deadline, slack) ? this.#slow(slack) : undefined;
@@ -117,11 +117,11 @@ export class Expectation {
       const slack = world.lateness(this.#opened?.mono ?? 0);
       if (slack > 0 && !this.#spoiled(this.#closing(deadline ?? sofar, slack), 'until')) {
         // Which of the two it was is known at the deadline.
-        return deadline && world.isDue(deadline.moment) ? this.#slow(slack) : undefined;
+        return deadline && world.isDue(this.#due(deadline)) ? this.#slow(slack) : undefined;
       }
       return spoiled;
     }
-    if (!deadline || !world.isDue(deadline.moment)) return undefined;
+    if (!deadline || !world.isDue(this.#due(deadline))) return undefined;
     const wrong = this.#wrong(this.#closing(deadline, 0));
     if (wrong.length === 0) return { ...PASSED, met: this.watches };
     const slack = this.#grace?.slack ?? 0;
@@ -160,8 +160,19 @@ export class Expectation {
   #startGrace(world: JudgeWorld, deadline: Border): boolean {
     const slack = world.lateness(this.#opened?.mono ?? 0);
     if (slack <= 0) return false;
-    this.#grace = { slack, until: later(deadline.moment, slack) };
+    this.#grace = { slack, until: later(this.#due(deadline), slack) };
     return !world.isDue(this.#grace.until);
+  }
+
+  /** What is told by samples has borders in time alone: a record may come long after the moment that it tells of. */
+  #border(border: Border): Border {
+    return this.watches.some(({ fold }) => fold.lag) ? { moment: border.moment } : border;
+  }
+
+  /** When all that belongs to the window must have come. */
+  #due({ moment }: Border): Moment {
+    const lag = Math.max(0, ...this.watches.map(({ fold }) => fold.lag?.() ?? 0));
+    return lag === 0 ? moment : later(moment, lag);
   }
 
   #closing(deadline: Border, slack: number): Closing {

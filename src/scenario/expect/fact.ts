@@ -1,5 +1,6 @@
 import type { MessageRecord, StateRecord } from '../../journal/record.ts';
 import type { Finding, XmlElement } from '../../openadr/index.ts';
+import type { Reading } from '../../openadr/report/readings.ts';
 import type { Stamp } from '../engine/moment.ts';
 
 /** Something that a VEN did or that was decided about it; what expectations are folds over. */
@@ -11,6 +12,8 @@ export type Fact =
       readonly record: MessageRecord;
       /** Reads the body on demand; `undefined` where nothing could be read. */
       tree(): XmlElement | undefined;
+      /** The values of an oadrUpdateReport, read on demand; of anything else none. */
+      readings(): readonly Reading[];
     }
   /** What went back in an exchange. */
   | { readonly fact: 'answer'; readonly at: Stamp; readonly record: MessageRecord }

@@ -28,10 +28,15 @@ export interface Fold<D = unknown> {
   /** `undefined`: nothing to it. */
   see(fact: Fact): Candidate<D> | undefined;
   /** The window opens; `before` is the last candidate outside of it. */
-  open(before: Candidate<D> | undefined, at: Stamp): void;
+  open(before: Candidate<D> | undefined, at: Stamp, opening: Border): void;
   add(candidate: Candidate<D>): void;
   /** The earliest moment at which it was met, for `within`; what is a state counts from the clock's start on. */
   met(clock: Moment | undefined): Stamp | undefined;
+  /**
+   * Where what is judged is told only later (samples): how long after the deadline it may still come, ms. Its window is
+   * one of time alone, whatever was recorded when.
+   */
+  lag?(): number;
   /** The same if what is measured may be off by so many ms; for subjects that measure. */
   metWith?(slack: number): Stamp | undefined;
   /** The first thing up to the deadline that spoils it for good; with `until` also what it must not do meanwhile. */

@@ -11,6 +11,8 @@ export interface Standing {
   /** `unknown`: not heard since the VTN was restarted. */
   readonly online: boolean | 'unknown';
   readonly offline: boolean;
+  /** An update of a periodic report came within two of its reportBack. */
+  readonly reporting: boolean;
 }
 
 interface Turn {
@@ -53,9 +55,11 @@ export function thatFold(subject: ThatSubject, standing: () => Standing): Fold<H
       return { at, ...(exchange ? { exchange } : {}), ...words };
     },
     wrongAt: () =>
-      turns.at(-1)?.holds === 'unknown'
-        ? { what: 'it was not heard since the restart', expected: subject.that, actual: 'not heard' }
-        : undefined,
+      subject.that === 'reporting' && !isNow()
+        ? { what: 'no update came within two reportBack', expected: 'reporting', actual: 'not reporting' }
+        : turns.at(-1)?.holds === 'unknown'
+          ? { what: 'it was not heard since the restart', expected: subject.that, actual: 'not heard' }
+          : undefined,
     nearest: () => undefined,
     wanted: () => `a VEN that is ${subject.that}`,
   };

@@ -33,7 +33,7 @@ export class Watch {
     const inside = this.#prelude.filter(({ at }) => isInside(at, opening));
     const before =
       this.#prelude.findLast(({ at }) => !isInside(at, opening)) ?? (inside.length > 0 ? undefined : this.#before);
-    this.fold.open(before, now);
+    this.fold.open(before, now, opening);
     for (const candidate of inside) this.fold.add(candidate);
     this.#prelude = [];
   }

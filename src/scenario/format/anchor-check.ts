@@ -21,7 +21,7 @@ export function anchorProblem(anchor: Anchor, role: AnchorRole, use: Use, names:
     };
   }
   if (typeof base === 'string') return undefined;
-  const problem = names.problem(base.id, use, false);
+  const problem = names.problem(base.id, use);
   const named = names.get(base.id);
   if (problem || !named) return problem;
   return named.kind === 'later' ? undefined : (order(base, role, use, named) ?? part(base, named));

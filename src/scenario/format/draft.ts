@@ -140,7 +140,8 @@ function isSubject(name: string): name is SubjectName {
 }
 
 function kindOf(name: string | undefined): Named['kind'] {
-  if (name === 'event') return 'event';
+  if (name === 'event' || name === 'measure') return name;
+  if (name === 'requestReport') return 'report';
   return name !== undefined && LATER_STEPS.includes(name) ? 'later' : 'step';
 }
 

@@ -1,5 +1,5 @@
 import { explainValue, type WhereValue } from '../../openadr/path/index.ts';
-import { formatHumanDuration } from '../../openadr/time.ts';
+import { durationToMs, formatHumanDuration } from '../../openadr/time.ts';
 import { anchorText } from './anchors.ts';
 import type { Count, EventSet, ExpectStep, MessagePattern, PlanStep, StartPlan, StepName, Subject } from './plan.ts';
 import { isTemplate, type Template, variableText } from './template.ts';
@@ -16,16 +16,36 @@ const EXPLAIN: Explain = {
   modify: ({ event, set }) => [`modify ${event}`, setText(set)].filter(Boolean).join(': '),
   cancel: ({ event }) => `cancel ${event}`,
   omit: ({ event }) => `omit ${event}`,
+  requestReport: ({ id, reportName, specifier, reportBack, granularity, start, duration }) => {
+    const once = durationToMs(reportBack) === 0;
+    const parts = [
+      `request report ${id}: ${plain(reportName ?? specifier ?? '')}`,
+      granularity !== undefined && `granularity ${human(granularity)}`,
+      once ? 'once' : `every ${human(reportBack)}`,
+      start && `start ${startText(start)}`,
+      duration !== undefined && durationToMs(duration) > 0 && `for ${human(duration)}`,
+    ];
+    return parts.filter(Boolean).join(', ');
+  },
+  cancelReport: ({ report, reportToFollow }) =>
+    `cancel report ${report}${reportToFollow ? ', one more to follow' : ''}`,
   registerReport: () => 'send our oadrRegisterReport',
   requestReregistration: ({ pollInterval }) =>
     `request re-registration${pollInterval === undefined ? '' : `, poll every ${formatHumanDuration(pollInterval)}`}`,
   cancelRegistration: () => 'cancel the registration',
   send: ({ payload }) => `send ${payload?.name ?? 'XML'}`,
+  opt: ({ event, schedule, type }) => {
+    if (!schedule) return `${type} for ${event}`;
+    const long = schedule.duration === 0 ? 'open-ended' : `for ${formatHumanDuration(schedule.duration)}`;
+    return `${type} from ${startText(schedule.start)}, ${long}`;
+  },
   restart: ({ down, state }) =>
     `restart the VTN${down > 0 ? `, down ${formatHumanDuration(down)}` : ''}${state === 'lose' ? ', its state lost' : ''}`,
   prompt: ({ text }) => `ask: ${plain(text)}`,
   wait: ({ wait }) =>
     'for' in wait ? `wait ${formatHumanDuration(wait.for)}` : `wait until ${anchorText(wait.until)}`,
+  measure: ({ id, report, rID, over, take }) =>
+    `measure ${id}: ${take} of ${report} ${plain(rID)} over ${formatHumanDuration(over)}`,
   note: ({ text }) => `note: ${plain(text)}`,
   repeat: ({ times, steps }) => `repeat ${times} times ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`,
   expect: (step) => `expect ${subjectText(step.subject)}${windowText(step)}`,
@@ -49,6 +69,10 @@ function setText({ signals = [], start }: EventSet): string {
   return parts.join('; ');
 }
 
+function human(duration: string): string {
+  return formatHumanDuration(durationToMs(duration));
+}
+
 function startText(start: StartPlan): string {
   return 'time' in start ? new Date(start.time).toISOString() : anchorText(start);
 }
@@ -62,6 +86,12 @@ function subjectText(subject: Subject): string {
     case 'event': {
       const code = subject.code === undefined || subject.code === 200 ? '' : ` ${subject.code}`;
       return `${countText(subject.count)}${subject.event} ${subject.opt === 'any' ? 'any opt' : subject.opt}${code}`;
+    }
+    case 'report':
+      return `${countText(subject.count)}${subject.report} update${whereText(subject.where)}`;
+    case 'telemetry': {
+      const of = subject.percentOf === undefined ? '' : ` % of ${subject.percentOf}`;
+      return `${subject.telemetry} ${plain(subject.rID)} ${explainValue(words(subject.value))}${of}`;
     }
     case 'poll':
       return `${subject.gaps} polls every ${formatHumanDuration(subject.interval)}`;
@@ -92,13 +122,16 @@ function countText({ gte, lte }: Count): string {
 }
 
 function patternText({ message, where }: MessagePattern): string {
-  const name = message === '*' ? 'any message' : message;
+  return `${message === '*' ? 'any message' : message}${whereText(where)}`;
+}
+
+function whereText(where: MessagePattern['where']): string {
   const texts = (where ?? []).map((object) => {
     return Object.entries(object)
       .map(([key, value]) => `${key} ${explainValue(words(value))}`)
       .join(' and ');
   });
-  return texts.length > 0 ? `${name} where ${texts.join(', or ')}` : name;
+  return texts.length > 0 ? ` where ${texts.join(', or ')}` : '';
 }
 
 /** A value with its variables as text. */

@@ -2,16 +2,8 @@ import type { Problem } from './collector.ts';
 
 /** What the format has a place for and this version does not carry out: refused by name, never passed over. */
 const STEPS: ReadonlyMap<string, string> = new Map([
-  ['requestReport', 'reports'],
-  ['cancelReport', 'reports'],
-  ['measure', 'reports'],
-  ['opt', 'opt schedules of simulated VENs'],
   ['fault', 'faults'],
   ['clear', 'faults'],
-]);
-const SUBJECTS: ReadonlyMap<string, string> = new Map([
-  ['report', 'reports'],
-  ['telemetry', 'reports'],
 ]);
 
 export const LATER_STEPS: readonly string[] = [...STEPS.keys()];
@@ -24,10 +16,6 @@ export function laterStep(name: string): Problem | undefined {
 
 /** The refusal of an expectation's subject that is not there yet, with the key that it is at. */
 export function laterSubject(value: Readonly<Record<string, unknown>>): { key: string; problem: Problem } | undefined {
-  for (const [key, what] of SUBJECTS) {
-    if (Object.hasOwn(value, key)) return { key, problem: notYet(`the subject "${key}" of expect`, what) };
-  }
-  if (value.that === 'reporting') return { key: 'that', problem: notYet('"that": "reporting"', 'reports') };
   if (typeof value.finding === 'number') {
     return { key: 'finding', problem: notYet(`"finding" by rule number (${value.finding})`, 'the conformance rules') };
   }

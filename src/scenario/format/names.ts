@@ -6,7 +6,7 @@ import type { Spot } from './source.ts';
 
 /** A step that has an id. */
 export interface Named {
-  readonly kind: 'event' | 'step' | 'later';
+  readonly kind: 'event' | 'report' | 'measure' | 'step' | 'later';
   /** Its index, `4.2`. */
   readonly index: string;
   /** Place in the order of all steps. */
@@ -16,6 +16,20 @@ export interface Named {
   /** Of an event: whether a version of it has a ramp-up, and the most intervals of a version's first signal. */
   rampUp: boolean;
   intervals: number;
+}
+
+/** What an id must be one of, where any step will not do. */
+export type Wanted = 'event' | 'report' | 'measure';
+
+const WANTED: { readonly [K in Wanted]: { readonly what: string; readonly step: string } } = {
+  event: { what: 'event', step: 'an event step' },
+  report: { what: 'report request', step: 'a requestReport step' },
+  measure: { what: 'measure', step: 'a measure step' },
+};
+
+/** `event`, `report request`, `measure`: what people call it. */
+export function wantedText(wanted: Wanted): string {
+  return WANTED[wanted].what;
 }
 
 /** Where a name is used. */
@@ -56,12 +70,13 @@ export class Names {
     return this.#ids.has(id);
   }
 
-  /** Why an id cannot be spoken of here, if so. `event`: it must be one of an event. */
-  problem(id: string, use: Use, event: boolean): Problem | undefined {
+  /** Why an id cannot be spoken of here, if so. `wanted`: what it must be one of. */
+  problem(id: string, use: Use, wanted?: Wanted): Problem | undefined {
     const named = this.#ids.get(id);
-    if (!named) return this.#unknown(id, event);
-    if (event && named.kind === 'step') {
-      return { message: `"${id}" is no event`, expected: 'the id of an event step', ...this.#near(id, true) };
+    if (!named) return this.#unknown(id, wanted);
+    if (wanted && named.kind !== wanted && named.kind !== 'later') {
+      const { what, step } = WANTED[wanted];
+      return { message: `"${id}" is no ${what}`, expected: `the id of ${step}`, ...this.#near(id, wanted) };
     }
     if (!named.scope.every((repeat, level) => use.scope[level] === repeat)) {
       const message = `"${id}" lies in the repeat of step ${named.scope.at(-1)}: from outside nobody knows which round is meant`;
@@ -77,13 +92,13 @@ export class Names {
     return { message: `no VEN has the alias "${alias}"`, expected, ...(near ? { hint: `"${near}"` } : {}) };
   }
 
-  #unknown(id: string, event: boolean): Problem {
-    const what = event ? 'event' : 'step';
-    return { message: `no ${what} has the id "${id}"`, ...this.#near(id, event) };
+  #unknown(id: string, wanted: Wanted | undefined): Problem {
+    const what = wanted ? wantedText(wanted) : 'step';
+    return { message: `no ${what} has the id "${id}"`, ...this.#near(id, wanted) };
   }
 
-  #near(id: string, event: boolean): { hint?: string } {
-    const ids = [...this.#ids].filter(([, { kind }]) => !event || kind === 'event').map(([name]) => name);
+  #near(id: string, wanted: Wanted | undefined): { hint?: string } {
+    const ids = [...this.#ids].filter(([, { kind }]) => !wanted || kind === wanted).map(([name]) => name);
     const near = nearest(id, ids);
     if (near) return { hint: `"${near}"` };
     return ids.length > 0 && ids.length <= 8 ? { hint: `one of ${ids.join(', ')}` } : {};

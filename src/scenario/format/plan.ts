@@ -219,6 +219,55 @@ export interface OmitStep extends DeliveredStep {
   readonly event: string;
 }
 
+export interface RequestReportStep extends DeliveredStep {
+  readonly do: 'requestReport';
+  readonly id: string;
+  /** Exactly one of `reportName` and `specifier` (reportSpecifierID). */
+  readonly reportName?: Text;
+  readonly specifier?: Text;
+  /** ISO 8601; `PT0S`: once (rule 324). */
+  readonly reportBack: string;
+  /** Absent: all of the report. */
+  readonly rIDs?: readonly Text[];
+  /** ISO 8601; absent: as fine as the VEN offers. */
+  readonly granularity?: string;
+  /** Of the reportInterval; absent: this step's begin. */
+  readonly start?: StartPlan;
+  /** ISO 8601; absent or `PT0S`: until cancelled. */
+  readonly duration?: string;
+}
+
+export interface CancelReportStep extends DeliveredStep {
+  readonly do: 'cancelReport';
+  /** id of the requestReport step. */
+  readonly report: string;
+  readonly reportToFollow: boolean;
+}
+
+/** A simulated VEN changes its mind about an event, or tells when it is available. */
+export interface OptStep extends StepBase {
+  readonly do: 'opt';
+  readonly type: 'optIn' | 'optOut';
+  /** Exactly one of `event` (id of the event step) and `schedule`; `duration` in ms, 0: open-ended. */
+  readonly event?: string;
+  readonly schedule?: { readonly start: StartPlan; readonly duration: number };
+}
+
+/** When a sample is: `sample`, as it says itself; `arrival`, when the message came that brought it. */
+export type SampleTime = 'sample' | 'arrival';
+
+export interface MeasureStep extends StepBase {
+  readonly do: 'measure';
+  readonly id: string;
+  /** id of the requestReport step. */
+  readonly report: string;
+  readonly rID: Text;
+  /** ms. */
+  readonly over: number;
+  readonly take: 'mean' | 'min' | 'max' | 'last';
+  readonly time: SampleTime;
+}
+
 export interface RegisterReportStep extends DeliveredStep {
   readonly do: 'registerReport';
   readonly patch: readonly PlanPatch[];
@@ -302,7 +351,7 @@ export type WherePlanValue =
       readonly exists?: boolean;
     };
 
-/** Any of them. Resolve with each message, then give it to `matchWhere`; ids of events already stand for wire IDs. */
+/** Any of them. Resolve with each message, then give it to `matchWhere`; ids of events and reports already stand for wire IDs. */
 export type WherePlan = readonly { readonly [key: string]: WherePlanValue }[];
 
 /** How many; an exact number is both bounds. */
@@ -318,7 +367,7 @@ export interface MessagePattern {
 }
 
 export type Subject =
-  | { readonly subject: 'that'; readonly that: 'registered' | 'online' | 'offline' }
+  | { readonly subject: 'that'; readonly that: 'registered' | 'online' | 'offline' | 'reporting' }
   | (MessagePattern & { readonly subject: 'message'; readonly count: Count })
   | {
       readonly subject: 'event';
@@ -330,6 +379,23 @@ export type Subject =
       /** modificationNumber; absent: the newest delivered (`opt: any` takes every version). */
       readonly version?: number;
       readonly count: Count;
+    }
+  | {
+      readonly subject: 'report';
+      /** id of the requestReport step. */
+      readonly report: string;
+      readonly where?: WherePlan;
+      readonly count: Count;
+    }
+  | {
+      readonly subject: 'telemetry';
+      /** id of the requestReport step. */
+      readonly telemetry: string;
+      readonly rID: Text;
+      readonly value: WherePlanValue;
+      /** id of a measure step: the value is compared as % of it. */
+      readonly percentOf?: string;
+      readonly time: SampleTime;
     }
   | {
       readonly subject: 'poll';
@@ -362,13 +428,17 @@ export type PlanStep =
   | ModifyStep
   | CancelStep
   | OmitStep
+  | RequestReportStep
+  | CancelReportStep
   | RegisterReportStep
   | RequestReregistrationStep
   | CancelRegistrationStep
   | SendStep
+  | OptStep
   | RestartStep
   | PromptStep
   | WaitStep
+  | MeasureStep
   | NoteStep
   | RepeatStep
   | ExpectStep;

@@ -1,12 +1,14 @@
 import type { Command, CommandOutcome } from '../../../bench/command.ts';
 import type {
   CancelRegistrationStep,
+  CancelReportStep,
   CancelStep,
   EventStep,
   ModifyStep,
   OmitStep,
   PlanPatch,
   RegisterReportStep,
+  RequestReportStep,
   RequestReregistrationStep,
   SendStep,
   StartPlan,
@@ -15,6 +17,7 @@ import { resolveTemplate } from '../../format/index.ts';
 import { byAbsence, byItem, byVersion, type FateOf } from '../deliveries.ts';
 import { specOf } from '../event-spec.ts';
 import type { Instance } from '../instances.ts';
+import { cancelReport, requestReport } from './report.ts';
 import type { StepWorld } from './world.ts';
 
 /** What a delivered step asks of the bench, and how its delivery to one VEN is told. */
@@ -33,6 +36,8 @@ export type DeliveredPlan =
   | ModifyStep
   | CancelStep
   | OmitStep
+  | RequestReportStep
+  | CancelReportStep
   | RegisterReportStep
   | RequestReregistrationStep
   | CancelRegistrationStep
@@ -44,7 +49,7 @@ export const ACTS: { readonly [K in DeliveredPlan['do']]: Prepare<Extract<Delive
     const { set, patch } = step.step;
     const lookup = world.lookup(step);
     const spec = specOf(set, lookup, starts(step, world));
-    const eventID = world.nameEvent(step, set.eventID === undefined ? undefined : resolveTemplate(set.eventID, lookup));
+    const eventID = world.name(step, set.eventID === undefined ? undefined : resolveTemplate(set.eventID, lookup));
     const event = { ...spec, eventID, start: spec.start ?? world.stamp().bench, signals: spec.signals ?? [] };
     return {
       command: { do: 'event', vens, event, ...patched(patch, step, world) },
@@ -72,6 +77,8 @@ export const ACTS: { readonly [K in DeliveredPlan['do']]: Prepare<Extract<Delive
     const eventID = world.eventID(step.step.event, step);
     return { command: { do: 'omit', vens, eventID }, fateOf: () => byAbsence(eventID) };
   },
+  requestReport,
+  cancelReport,
   registerReport: (step, vens, world) => ({
     command: { do: 'registerReport', vens, ...patched(step.step.patch, step, world) },
     fateOf: itemOf,
@@ -105,7 +112,7 @@ function versionOf(eventID: string, cancelled: boolean): Act['fateOf'] {
 }
 
 function starts(step: Instance, world: StepWorld): (start: StartPlan) => number {
-  return (start) => Math.round('time' in start ? start.time : world.clock.benchTime(world.border(start, step).moment));
+  return (start) => world.startOf(start, step);
 }
 
 function patched(

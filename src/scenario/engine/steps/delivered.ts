@@ -1,12 +1,14 @@
 import type { CommandOutcome } from '../../../bench/command.ts';
 import type { StepDetail } from '../../../journal/record.ts';
 import { formatHumanDuration } from '../../../openadr/time.ts';
+import type { RequestReportStep } from '../../format/index.ts';
 import type { DeliveryLog, Fate } from '../deliveries.ts';
 import { RunEnded, StepFailed } from '../ending.ts';
 import type { Instance } from '../instances.ts';
 import { later, type Moment, scenarioMoment } from '../moment.ts';
 import type { Slot } from '../slots.ts';
 import { ACTS, type Act, type DeliveredPlan } from './acts.ts';
+import { waitForMetadata } from './report.ts';
 import { placeOf, type StepWorld } from './world.ts';
 
 /** A share of a step: one VEN and how its part stands. */
@@ -18,11 +20,16 @@ interface Part {
 /** Plays a step that is done when delivered to each of its VENs, within its `deliver`. */
 export async function playDelivered(step: Instance<DeliveredPlan>, world: StepWorld): Promise<StepDetail | undefined> {
   const slots = await world.vens(step);
-  const limit = step.step.deliver ?? 3 * slowestPoll(slots, world) + 10_000;
+  const limit = step.step.deliver ?? usualLimit(slots, world);
   const { log, stop } = world.deliveries();
   try {
     const before = world.stamp();
     const deadline = limit === 'none' ? undefined : later(scenarioMoment(before), limit);
+    if (isRequest(step)) {
+      const most = limit === 'none' ? usualLimit(slots, world) : limit;
+      const until = deadline ?? later(scenarioMoment(before), most);
+      await waitForMetadata(step, slots, { deadline: until, limit: most }, world);
+    }
     world.begin(step, deadline);
     const act = prepare(
       step,
@@ -112,8 +119,13 @@ function stateOf(slot: Slot, log: DeliveryLog, world: StepWorld): string {
   return presence === 'offline' || presence === 'late' ? `it is ${presence}` : 'it did not fetch it';
 }
 
-function slowestPoll(slots: readonly Slot[], { plan, slots: all }: StepWorld): number {
-  return Math.max(plan.vtn.pollInterval, ...slots.map((slot) => all.facts(slot)?.pollInterval ?? 0));
+/** How long a delivery may take where the step does not say, ms. */
+function usualLimit(slots: readonly Slot[], { plan, slots: all }: StepWorld): number {
+  return 3 * Math.max(plan.vtn.pollInterval, ...slots.map((slot) => all.facts(slot)?.pollInterval ?? 0)) + 10_000;
+}
+
+function isRequest(step: Instance<DeliveredPlan>): step is Instance<RequestReportStep> {
+  return step.step.do === 'requestReport';
 }
 
 /** The table's entry for the step, called with the step that it is for. */

@@ -2,6 +2,8 @@ import type { StepDetail } from '../../../journal/record.ts';
 import type { ExpectStep, PlanStep, RepeatStep } from '../../format/index.ts';
 import type { Instance } from '../instances.ts';
 import { playDelivered } from './delivered.ts';
+import { playMeasure } from './measure.ts';
+import { playOpt } from './opt.ts';
 import { playNote, playRestart, playWait } from './plain.ts';
 import { playPrompt } from './prompt.ts';
 import type { Play, StepWorld } from './world.ts';
@@ -14,13 +16,17 @@ const PLAYS: { readonly [K in Played['do']]: Play<Extract<Played, { do: K }>> } 
   modify: playDelivered,
   cancel: playDelivered,
   omit: playDelivered,
+  requestReport: playDelivered,
+  cancelReport: playDelivered,
   registerReport: playDelivered,
   requestReregistration: playDelivered,
   cancelRegistration: playDelivered,
   send: playDelivered,
+  opt: playOpt,
   restart: playRestart,
   prompt: playPrompt,
   wait: playWait,
+  measure: playMeasure,
   note: playNote,
 };
 

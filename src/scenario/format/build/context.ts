@@ -4,7 +4,7 @@ import { humanDuration, isAnchor, parseAnchor } from '../anchors.ts';
 import type { Collector, Problem } from '../collector.ts';
 import type { Draft } from '../draft.ts';
 import { type Files, readNamed } from '../extend.ts';
-import type { Names } from '../names.ts';
+import { type Names, type Wanted, wantedText } from '../names.ts';
 import type { Anchor, StartPlan } from '../plan.ts';
 import { RuntimeText } from '../runtime-text.ts';
 import { at, keyAt } from '../source.ts';
@@ -68,14 +68,14 @@ export class StepContext {
     return { time };
   }
 
-  /** Checks an id that must be one of an event; `ahead`: the event may come later. */
-  event(path: readonly PropertyKey[], id: string, ahead = false): void {
+  /** Checks an id that must be one of an event, a report request or a measure; `ahead`: it may come later. */
+  made(wanted: Wanted, path: readonly PropertyKey[], id: string, ahead = false): void {
     const { names, draft } = this;
     const named = names.get(id);
-    const problem = names.problem(id, draft, true);
+    const problem = names.problem(id, draft, wanted);
     if (problem) this.fail(path, problem);
     else if (!ahead && named && named.order > draft.order) {
-      const message = `the event "${id}" is made by step ${named.index}, which comes later`;
+      const message = `the ${wantedText(wanted)} "${id}" is made by step ${named.index}, which comes later`;
       this.fail(path, { message, hint: 'move this step behind it' });
     }
   }

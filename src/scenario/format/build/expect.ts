@@ -3,10 +3,11 @@ import { durationToMs } from '../../../openadr/time.ts';
 import type { AnchorRole } from '../anchor-check.ts';
 import { shown } from '../collector.ts';
 import type { Count, ExpectStep, MessagePattern, Subject } from '../plan.ts';
+import { textOf } from '../runtime-text.ts';
 import type { CountInput, SubjectInput, SubjectName } from '../schema/expect.ts';
 import type { WhereInput } from '../schema/where.ts';
 import type { StepContext } from './context.ts';
-import { wherePlan } from './keys.ts';
+import { numberPlan, wherePlan } from './keys.ts';
 
 type Input = SubjectInput[SubjectName];
 
@@ -49,6 +50,8 @@ function subject(context: StepContext, input: Input): Subject {
     return { subject: 'message', ...pattern(context, [], input), count };
   }
   if ('event' in input) return event(context, input);
+  if ('report' in input) return report(context, input);
+  if ('telemetry' in input) return telemetry(context, input);
   if ('poll' in input) return poll(context, input);
   if ('sequence' in input) return sequence(context, input);
   return finding(context, input);
@@ -64,7 +67,7 @@ function pattern(
 }
 
 function event(context: StepContext, input: SubjectInput['event']): Subject {
-  context.event(['event'], input.event, input.until !== undefined);
+  context.made('event', ['event'], input.event, input.until !== undefined);
   const code = input.code ?? (input.opt === 'optIn' ? 200 : undefined);
   return {
     subject: 'event',
@@ -73,6 +76,37 @@ function event(context: StepContext, input: SubjectInput['event']): Subject {
     ...(code === undefined ? {} : { code }),
     ...(input.version === undefined ? {} : { version: input.version }),
     count: countOf(context, input, input.count),
+  };
+}
+
+/** Its own report is given: rows are held against the others. */
+function report(context: StepContext, input: SubjectInput['report']): Subject {
+  const { where } = input;
+  context.made('report', ['report'], input.report, input.until !== undefined);
+  for (const key of new Set([where ?? []].flat().flatMap((object) => Object.keys(object)))) {
+    if (key.split('.').at(-1) === 'reportRequestID')
+      context.fail(['where'], { message: `"report" says which report is meant: "${key}" cannot be asked for too` });
+  }
+  return {
+    subject: 'report',
+    report: input.report,
+    ...(where ? { where: wherePlan(context, ['where'], 'oadrUpdateReport', where) } : {}),
+    count: countOf(context, input, input.count),
+  };
+}
+
+function telemetry(context: StepContext, input: SubjectInput['telemetry']): Subject {
+  const { rID, value, percentOf, time } = input;
+  const ahead = input.until !== undefined;
+  context.made('report', ['telemetry'], input.telemetry, ahead);
+  if (percentOf !== undefined) context.made('measure', ['percentOf'], percentOf, ahead);
+  return {
+    subject: 'telemetry',
+    telemetry: input.telemetry,
+    rID: textOf(rID),
+    value: numberPlan(context, ['value'], value),
+    ...(percentOf === undefined ? {} : { percentOf }),
+    time: time ?? 'sample',
   };
 }
 

@@ -1,10 +1,11 @@
 import type { PayloadName } from '../../../openadr/index.ts';
 import { checkKey, type KeyCheck } from '../../../openadr/path/index.ts';
 import type { Problem } from '../collector.ts';
+import type { Wanted } from '../names.ts';
 import type { ComparisonScalar, WherePlan, WherePlanValue } from '../plan.ts';
 import { anyOf, RuntimeText } from '../runtime-text.ts';
 import type { ComparisonInput, WhereInput, WhereValueInput } from '../schema/where.ts';
-import type { Variable } from '../template.ts';
+import type { AnyTemplate, StepField, Variable } from '../template.ts';
 import type { StepContext } from './context.ts';
 
 type Path = readonly PropertyKey[];
@@ -20,7 +21,13 @@ export function checkPath(context: StepContext, path: Path, payload: PayloadName
   }
 }
 
-/** `where` of a message, its keys held against the schema. Ids of events become their wire IDs. */
+/** What stands for the ID on the wire of what a step made. */
+export function wireIDOf(id: string, field: StepField): AnyTemplate {
+  const variable: Variable = { variable: 'step', id, field };
+  return { template: [variable], as: 'any' };
+}
+
+/** `where` of a message, its keys held against the schema. Ids of events and reports become their wire IDs. */
 export function wherePlan(context: StepContext, path: Path, payload: Payload, input: WhereInput): WherePlan {
   const many = Array.isArray(input);
   const objects = many ? input : [input];
@@ -39,6 +46,42 @@ export function wherePlan(context: StepContext, path: Path, payload: Payload, in
     });
     return Object.fromEntries(values);
   });
+}
+
+/** What a measured number is held against. */
+export function numberPlan(context: StepContext, path: Path, value: WhereValueInput): WherePlanValue {
+  const wanted = comparisonProblem(value) ?? notANumber(value);
+  if (wanted) context.fail([...path, ...wanted.path], wanted.problem);
+  return valuePlan(context, '', value);
+}
+
+/** What is no number in a comparison of numbers. */
+function notANumber(value: WhereValueInput): { path: string[]; problem: Problem } | undefined {
+  if (typeof value === 'number' || value instanceof RuntimeText) return undefined;
+  if (!isComparison(value))
+    return {
+      path: [],
+      problem: {
+        message: 'a sample is a number',
+        expected: 'a number, or { "gte": … }',
+        actual: JSON.stringify(value),
+      },
+    };
+  if (value.matches !== undefined || value.exists !== undefined) {
+    const key = value.matches === undefined ? 'exists' : 'matches';
+    return { path: [key], problem: { message: `a sample is a number: "${key}" says nothing about it` } };
+  }
+  const { not, oneOf, eq, gt, gte, lt, lte } = value;
+  const plain = { eq, gt, gte, lt, lte };
+  for (const [key, one] of Object.entries(plain)) {
+    const inner = one === undefined ? undefined : notANumber(one);
+    if (inner) return { ...inner, path: [key] };
+  }
+  const odd = (oneOf ?? []).findIndex((one) => notANumber(one));
+  if (odd !== -1)
+    return { path: ['oneOf', String(odd)], problem: { message: 'a sample is a number', expected: 'numbers' } };
+  const inner = not === undefined ? undefined : notANumber(not);
+  return inner && { ...inner, path: ['not', ...inner.path] };
 }
 
 function keyProblem(check: KeyCheck & { ok: false }, payload: Payload, key: string): Problem {
@@ -115,10 +158,15 @@ function valuePlan(context: StepContext, key: string, value: WhereValueInput): W
   };
 }
 
-/** An event's id stands for its eventID on the wire. */
+/** Whose wire ID an element holds. */
+const WIRE: Readonly<Record<string, { readonly kind: Wanted; readonly field: StepField }>> = {
+  eventID: { kind: 'event', field: 'eventID' },
+  reportRequestID: { kind: 'report', field: 'reportRequestID' },
+};
+
+/** An event's id stands for its eventID on the wire, a report's for its reportRequestID. */
 function wireID(context: StepContext, key: string, value: string | number | boolean | RuntimeText): ComparisonScalar {
-  const named = typeof value === 'string' && key.split('.').at(-1) === 'eventID' ? context.names.get(value) : undefined;
-  if (typeof value !== 'string' || named?.kind !== 'event') return anyOf(value);
-  const variable: Variable = { variable: 'step', id: value, field: 'eventID' };
-  return anyOf<string>(new RuntimeText([variable], value));
+  const wire = WIRE[key.split('.').at(-1) ?? ''];
+  if (typeof value !== 'string' || !wire || context.names.get(value)?.kind !== wire.kind) return anyOf(value);
+  return wireIDOf(value, wire.field);
 }

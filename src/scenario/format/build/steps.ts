@@ -11,6 +11,7 @@ import { body } from './body.ts';
 import { StepContext } from './context.ts';
 import { eventSet, modifySet, patches } from './event.ts';
 import { expectation } from './expect.ts';
+import { cancelReport, measure, opt, requestReport } from './report.ts';
 import { checkUses } from './uses.ts';
 
 /** Turns drafts into a plan's steps; mistakes go to the collector. */
@@ -51,8 +52,12 @@ export class StepBuilder {
         return modify(context, base, input);
       case 'cancel':
       case 'omit':
-        context.event(['event'], input.event);
+        context.made('event', ['event'], input.event);
         return { ...sent(base, input), do: input.do, event: input.event };
+      case 'requestReport':
+        return requestReport(context, sent(base, input), input);
+      case 'cancelReport':
+        return cancelReport(context, sent(base, input), input);
       case 'registerReport':
         return {
           ...sent(base, input),
@@ -71,12 +76,16 @@ export class StepBuilder {
         return { ...sent(base, input), do: 'cancelRegistration' };
       case 'send':
         return send(context, base, input);
+      case 'opt':
+        return opt(context, base, input);
       case 'restart':
         return { ...base, do: 'restart', down: durationToMs(input.down ?? 'PT0S'), state: input.state ?? 'keep' };
       case 'prompt':
         return prompt(context, base, input);
       case 'wait':
         return { ...base, do: 'wait', wait: waiting(context, input) };
+      case 'measure':
+        return measure(context, base, input);
       case 'note':
         return { ...base, do: 'note', text: textOf(input.text) };
       case 'repeat':
@@ -119,7 +128,7 @@ function sent(base: Base, { deliver }: { deliver?: string }): Omit<DeliveredStep
 }
 
 function modify(context: StepContext, base: Base, input: StepInput['modify']): Untitled {
-  context.event(['event'], input.event);
+  context.made('event', ['event'], input.event);
   if (input.set === undefined && input.patch === undefined) {
     context.fail([], { message: 'the modification changes nothing', expected: '"set", "patch" or both' });
   }

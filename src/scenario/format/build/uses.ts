@@ -28,7 +28,6 @@ function problemOf(variable: Variable, draft: Draft, names: Names): Problem | un
     case 'ven':
       return unknownVen(variable, names);
     case 'step':
-      if (variable.field === 'eventID') return names.problem(variable.id, draft, true);
-      return { message: `"${variable.field}" is not yet supported: it comes with reports` };
+      return names.problem(variable.id, draft, variable.field === 'eventID' ? 'event' : 'report');
   }
 }

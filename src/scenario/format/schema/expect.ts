@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { PAYLOAD_NAMES } from '../../../openadr/index.ts';
+import { report, rID, time } from './report.ts';
 import { anchor, duration, expected, name, positive, wholeNumber } from './scalars.ts';
 import { common } from './step.ts';
-import { where } from './where.ts';
+import { where, whereValue } from './where.ts';
 
 const window = {
   within: duration
@@ -32,7 +33,7 @@ const messageName = z
 const pattern = z.strictObject({ message: messageName, where: where.optional() });
 
 const FINDINGS = ['error', 'warning', 'tls', 'http', 'xml', 'schema', 'rule', 'sequence'] as const;
-const STATES = ['registered', 'online', 'offline'] as const;
+const STATES = ['registered', 'online', 'offline', 'reporting'] as const;
 const OPTS = ['optIn', 'optOut', 'any'] as const;
 
 /** One schema a subject: the key that names the subject is the key of this table. */
@@ -65,6 +66,19 @@ export const SUBJECTS = {
       count,
     })
     .describe('An eventResponse for an event, with its version and the requestID of its delivery.'),
+  report: z
+    .strictObject({ ...base, report, where: where.optional(), count })
+    .describe('An oadrUpdateReport for a report came.'),
+  telemetry: z
+    .strictObject({
+      ...base,
+      telemetry: report,
+      rID,
+      value: whereValue.describe('What a sample must be, in the unit of the data point.'),
+      percentOf: name.optional().describe('id of a measure step: the value is compared as % of it.'),
+      time,
+    })
+    .describe('A sample in the window compares (within), or all do and there is one (until).'),
   poll: z
     .strictObject({
       ...base,
@@ -102,6 +116,8 @@ export const expect = z.union([
   SUBJECTS.that,
   SUBJECTS.message,
   SUBJECTS.event,
+  SUBJECTS.report,
+  SUBJECTS.telemetry,
   SUBJECTS.poll,
   SUBJECTS.sequence,
   SUBJECTS.finding,

@@ -3,6 +3,7 @@ import { PAYLOAD_NAMES } from '../../../openadr/index.ts';
 import type { StepName } from '../plan.ts';
 import { eventSet, modifySet } from './event.ts';
 import { expect } from './expect.ts';
+import { REPORT_STEPS } from './report.ts';
 import { anchor, duration, expected, name, patch, positive, text, wireDuration } from './scalars.ts';
 import { common, delivered } from './step.ts';
 
@@ -22,6 +23,8 @@ export const STEPS = {
   omit: z
     .strictObject({ ...delivered, do: z.literal('omit'), event })
     .describe('Leaves an event out of the list (implied cancel); done when a list without it is delivered.'),
+  requestReport: REPORT_STEPS.requestReport,
+  cancelReport: REPORT_STEPS.cancelReport,
   registerReport: z
     .strictObject({ ...delivered, do: z.literal('registerReport'), patch: patch.optional() })
     .describe("Sends the VTN's own oadrRegisterReport (empty)."),
@@ -53,6 +56,7 @@ export const STEPS = {
         .describe('Goes out as it is: text, or a file beside the scenario.'),
     })
     .describe('Sends any payload, valid or not.'),
+  opt: REPORT_STEPS.opt,
   restart: z
     .strictObject({
       ...common,
@@ -90,6 +94,7 @@ export const STEPS = {
       until: anchor.optional(),
     })
     .describe('Waits; proves nothing.'),
+  measure: REPORT_STEPS.measure,
   note: z.strictObject({ ...common, do: z.literal('note'), text }).describe('A remark in the record.'),
   repeat: z.strictObject({
     ...common,
@@ -118,13 +123,17 @@ export const step: z.ZodType = z
       STEPS.modify,
       STEPS.cancel,
       STEPS.omit,
+      STEPS.requestReport,
+      STEPS.cancelReport,
       STEPS.registerReport,
       STEPS.requestReregistration,
       STEPS.cancelRegistration,
       STEPS.send,
+      STEPS.opt,
       STEPS.restart,
       STEPS.prompt,
       STEPS.wait,
+      STEPS.measure,
       STEPS.note,
       repeat,
     ] as const),
