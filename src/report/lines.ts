@@ -5,10 +5,12 @@ import type {
   MessageRecord,
   ScenarioRecord,
   SessionRecord,
+  StateRecord,
   StepRecord,
 } from '../journal/record.ts';
 import type { Finding } from '../openadr/finding.ts';
 import type { Gist } from '../openadr/gist.ts';
+import { ReportTeller } from './report-teller.ts';
 import { clock, type Style, shown, span } from './style.ts';
 import type { Tally } from './tally.ts';
 
@@ -24,6 +26,7 @@ export class Lines {
   readonly #gist: (record: MessageRecord) => Gist;
   readonly #told = new Set<string>();
   readonly #gists = new Map<number, Gist>();
+  readonly #reports = new ReportTeller();
 
   /** @param gist reads a message for its response code and opt */
   constructor(tally: Tally, style: Style, gist: (record: MessageRecord) => Gist = () => ({})) {
@@ -46,9 +49,7 @@ export class Lines {
       case 'connection':
         return this.#connection(record, at);
       case 'state':
-        if (record.change.what === 'ven')
-          return [`${at} · ${this.#name(record.ven)} ${record.change.state} (${record.change.cause})`];
-        return record.change.what === 'presence' ? [`${at} · ${this.#name(record.ven)} ${record.change.presence}`] : [];
+        return this.#state(record.change).map((text) => `${at} · ${this.#name(record.ven)} ${text}`);
       case 'log':
         return record.level === 'info' ? [this.#style.dim(`${clock(record.time)} · ${shown(record.message)}`)] : [];
       default:
@@ -58,6 +59,23 @@ export class Lines {
 
   #name(ven: string | undefined): string {
     return shown(this.#tally.nameOf(ven));
+  }
+
+  /** Facts of the core in words, without time and VEN. */
+  #state(change: StateRecord['change']): readonly string[] {
+    switch (change.what) {
+      case 'ven':
+        return [`${change.state} (${change.cause})`];
+      case 'presence':
+        return [change.presence];
+      case 'reports':
+      case 'reportRequest':
+      case 'readings':
+      case 'opt':
+        return this.#reports.of(change).map(shown);
+      default:
+        return [];
+    }
   }
 
   #message(record: MessageRecord): string {

@@ -34,6 +34,12 @@ export function shortSpan(ms: number): string {
   return `${Math.floor(value / DAY)}d`;
 }
 
+/** How old something is, in whole seconds: `now`, `4s`, `3m20`. */
+export function ageText(ms: number): string {
+  if (ms < SECOND) return 'now';
+  return ms < MINUTE ? `${Math.floor(ms / SECOND)}s` : shortSpan(ms);
+}
+
 /** Milliseconds of I/O time: `3ms`, `1.2s`. */
 export function tookText(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)}ms` : `${(ms / 1000).toFixed(1)}s`;

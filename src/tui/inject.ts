@@ -4,6 +4,7 @@ import { formatDuration, parseHumanDuration } from '../openadr/duration.ts';
 import type { EventSpec } from './command-types.ts';
 import type { FormFields, Target } from './panel.ts';
 import { simple } from './presets.ts';
+import { selectedReport } from './reports.ts';
 import type { Ui } from './ui.ts';
 
 /** How long a SIMPLE level at once lasts; level 0 to 3 by one key. */
@@ -17,9 +18,15 @@ export function targets(ui: Ui): string[] {
 /** The VEN that an engineer most likely means: the selected one, else that of the selected message, else the first. */
 export function likelyTarget(ui: Ui): Target {
   const all = targets(ui);
-  const wanted = ui.focus === 'messages' || ui.inspecting ? ui.message?.ven : String(ui.lists.vens.selected ?? '');
+  const wanted = wantedVen(ui);
   const venID = all.find((each) => each === wanted) ?? all[0];
   return venID === undefined ? 'all' : { venID };
+}
+
+function wantedVen(ui: Ui): string | undefined {
+  if (ui.focus === 'messages' || ui.inspecting) return ui.message?.ven;
+  if (ui.focus === 'reports') return selectedReport(ui)?.venID;
+  return String(ui.lists.vens.selected ?? '');
 }
 
 /** The next target: each VEN, then all of them together if there are several. */

@@ -5,11 +5,13 @@ import { CONTEXTS } from './keys.ts';
 
 const BROWSE: readonly Context[] = ['list', 'inspector'];
 const MOVE: readonly Context[] = ['list', 'inspector', 'help'];
-const PANELS: readonly Context[] = ['menu', 'answer'];
+const PANELS: readonly Context[] = ['menu', 'request', 'answer'];
 const FIELDS: readonly Context[] = ['form', 'input'];
 const LIST: readonly Context[] = ['list'];
 const INSPECTOR: readonly Context[] = ['inspector'];
 const MENU: readonly Context[] = ['menu'];
+const REQUEST: readonly Context[] = ['request'];
+const MENUS: readonly Context[] = ['menu', 'request'];
 const FORM: readonly Context[] = ['form'];
 const ASK: readonly Context[] = ['ask'];
 const ANSWER: readonly Context[] = ['answer'];
@@ -52,13 +54,14 @@ const TABLE = [
   bind('showScenario', '3', BROWSE, 'scenario', 'scenario'),
   bind('showEvents', '4', BROWSE, 'events', 'events'),
   bind('showLog', '5', BROWSE, 'log', 'log'),
+  bind('showReports', '6 r', BROWSE, 'reports', 'reports: what VENs offer, were asked for, and the values that came'),
   // Finding.
   bind(
     'filter',
     'f',
     BROWSE,
     'filter',
-    'filter the messages: text, "…", ven: type: dir: sev: rule:, ! not, | or',
+    'filter the messages, or the reports where they are shown: text, "…", ven: type: dir: sev: rule:, ! not, | or',
     'always',
   ),
   bind('search', '/', BROWSE, 'search', 'search the messages'),
@@ -78,11 +81,11 @@ const TABLE = [
   bind('quit', 'Q', BROWSE, 'quit', 'quit (asks while a scenario runs)'),
   bind('interrupt', 'ctrl-c', CONTEXTS, 'interrupt', 'end the run, with its teardown; again: at once'),
   // The injection menu; what its items are, says menu.ts.
-  bind('choose', 'enter', MENU, 'choose', 'do what is selected', 'always'),
-  bind('menuDown', 'j down', MENU, 'down', 'next item'),
-  bind('menuUp', 'k up', MENU, 'up', 'previous item'),
-  bind('nextTarget', 'right', MENU, 'other VEN', 'next VEN, then all of them', 'always'),
-  bind('previousTarget', 'left', MENU, 'previous VEN', 'previous VEN'),
+  bind('choose', 'enter', MENUS, 'choose', 'do what is selected', 'always'),
+  bind('menuDown', 'j down', MENUS, 'down', 'next item'),
+  bind('menuUp', 'k up', MENUS, 'up', 'previous item'),
+  bind('nextTarget', 'right', MENUS, 'other VEN', 'next VEN, then all of them', 'always'),
+  bind('previousTarget', 'left', MENUS, 'previous VEN', 'previous VEN'),
   bind('close', 'esc q', PANELS, 'close', 'close without doing anything', 'always'),
   bind('level0', '0', MENU, 'level 0', 'SIMPLE level 0 (normal) at once'),
   bind('level1', '1', MENU, 'level 1', 'SIMPLE level 1 (moderate) at once'),
@@ -97,9 +100,16 @@ const TABLE = [
     'omit',
     'leave the newest open event out of the list: implied cancel (asks when it is active)',
   ),
+  bind('requestReport', 'r', MENU, 'request report', 'request a report: which one is asked next'),
+  bind('cancelReport', 'x', MENU, 'cancel report', 'cancel the selected report request, else the newest that goes on'),
   bind('registerReport', 'p', MENU, 'register report', "the VTN's own oadrRegisterReport"),
   bind('reregister', 'g', MENU, 're-registration', 'oadrRequestReregistration'),
   bind('cancelRegistration', 'u', MENU, 'cancel registration', 'oadrCancelPartyRegistration (asks)'),
+  // Which report; what each asks for, says ask-report.ts.
+  bind('askUsage', 'u', REQUEST, 'usage', 'TELEMETRY_USAGE every 10 s, until cancelled'),
+  bind('askStatus', 's', REQUEST, 'status', 'TELEMETRY_STATUS once'),
+  bind('askHistory', 'h', REQUEST, 'history', 'HISTORY_USAGE of the last hour'),
+  bind('askMetadata', 'm', REQUEST, 'metadata', 'METADATA: the VEN registers its reports anew'),
   // The form.
   bind('send', 'enter', FORM, 'send', 'send the event', 'always'),
   bind('nextField', 'tab down', FORM, 'next field', 'next field', 'always'),

@@ -5,7 +5,7 @@
  * meaning in a context.
  */
 
-export const CONTEXTS = ['list', 'inspector', 'menu', 'form', 'ask', 'answer', 'input', 'help'] as const;
+export const CONTEXTS = ['list', 'inspector', 'menu', 'request', 'form', 'ask', 'answer', 'input', 'help'] as const;
 
 export type Context = (typeof CONTEXTS)[number];
 
@@ -14,6 +14,7 @@ export const CONTEXT_TITLES: Readonly<Record<Context, string>> = {
   list: 'Lists',
   inspector: 'Inspector',
   menu: 'Injection menu',
+  request: 'Requesting a report',
   form: 'Event form',
   ask: 'A question',
   answer: 'Answering a prompt',

@@ -1,6 +1,6 @@
 import { nobodyYet } from './panes/empty.ts';
 import { listSource } from './sources.ts';
-import type { PaneName, Ui } from './ui.ts';
+import type { PaneName, Ui, ViewName } from './ui.ts';
 
 /** Below this the UI only says so. */
 export const SMALLEST = { columns: 60, rows: 15 } as const;
@@ -51,14 +51,16 @@ function wide(ui: Ui, rows: number): Column[] {
   const share = columns >= VERY_WIDE ? 0.28 : 0.36;
   const left = Math.max(46, Math.min(64, Math.floor(columns * share)));
   const side = { width: left, panes: sidePanes(ui, rows) };
+  const reports = ui.focus === 'reports' && !ui.inspecting;
   if (columns >= VERY_WIDE) {
     const list = Math.floor((columns - left) * 0.57);
     return [
       side,
-      { width: list, panes: [{ name: 'messages', height: rows }] },
+      { width: list, panes: reports ? withReports(ui, rows) : [{ name: 'messages', height: rows }] },
       { width: columns - left - list, panes: [{ name: 'inspector', height: rows }] },
     ];
   }
+  if (reports) return [side, { width: columns - left, panes: withReports(ui, rows) }];
   const detail = Math.floor(rows * (ui.inspecting ? 0.65 : 0.45));
   const panes: PlacedPane[] = [
     { name: 'messages', height: rows - detail },
@@ -67,8 +69,27 @@ function wide(ui: Ui, rows: number): Column[] {
   return [side, { width: columns - left, panes }];
 }
 
-/** VENs, the scenario if there is one, and events or the log. */
+/** The reports above the messages, with as much room as they need and the messages can spare. */
+function withReports(ui: Ui, rows: number): PlacedPane[] {
+  const height = fitted(ui, 'reports', Math.floor(rows * 0.6), 8);
+  return [
+    { name: 'reports', height },
+    { name: 'messages', height: rows - height },
+  ];
+}
+
+/** From here on the side has room for reports too. */
+const TALL_SIDE = 32;
+
+/** VENs, the scenario if there is one, events or the log, and reports that came where there is room for them. */
 function sidePanes(ui: Ui, rows: number): PlacedPane[] {
+  const there = rows >= TALL_SIDE && ui.focus !== 'reports' && listSource(ui, 'reports').length > 0;
+  const reports = there ? fitted(ui, 'reports', Math.floor(rows * 0.3), 3) : 0;
+  const above = sideAbove(ui, rows - reports);
+  return reports === 0 ? above : [...above, { name: 'reports', height: reports }];
+}
+
+function sideAbove(ui: Ui, rows: number): PlacedPane[] {
   const scenario = ui.view.scenario !== undefined || ui.focus === 'scenario';
   const nobody = nobodyYet(ui.view);
   const vens = fitted(ui, 'vens', Math.floor(rows * (scenario && !nobody ? 0.3 : 0.5)), nobody ? 16 : 3);
@@ -80,7 +101,8 @@ function sidePanes(ui: Ui, rows: number): PlacedPane[] {
       { name: third, height: rows - vens },
     ];
   }
-  const events = ui.view.events.size === 0 && ui.focus !== third ? 0 : fitted(ui, third, Math.floor(rows * wanted), 4);
+  const events =
+    listSource(ui, third).length === 0 && ui.focus !== third ? 0 : fitted(ui, third, Math.floor(rows * wanted), 4);
   const panes: PlacedPane[] = [
     { name: 'vens', height: vens },
     { name: 'scenario', height: rows - vens - events },
@@ -89,7 +111,7 @@ function sidePanes(ui: Ui, rows: number): PlacedPane[] {
 }
 
 /** Height of a list: its rows and its title, within bounds. */
-function fitted(ui: Ui, name: 'vens' | 'events' | 'log' | 'scenario', most: number, least: number): number {
+function fitted(ui: Ui, name: ViewName, most: number, least: number): number {
   return Math.min(Math.max(most, Math.min(least, 6)), Math.max(least, listSource(ui, name).length + 1));
 }
 

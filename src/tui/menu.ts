@@ -1,4 +1,5 @@
 import type { Command } from '../bench/command.ts';
+import { cancelReport } from './ask-report.ts';
 import { execute, NEW_FORM, newestOpen, sendEvent, sendLevel, targetName, targets, vensOf } from './inject.ts';
 import { type ActionName, KEY_MAP } from './key-map.ts';
 import type { Target } from './panel.ts';
@@ -26,6 +27,10 @@ const KEYED: readonly (MenuItem & { readonly action: ActionName })[] = [
   keyed('form', 'SIMPLE event with level, start and duration …', openForm),
   keyed('cancelEvent', 'cancel the newest open event', (ui, target) => end(ui, target, 'cancel')),
   keyed('omitEvent', 'omit it from the list: implied cancel', (ui, target) => end(ui, target, 'omit')),
+  keyed('requestReport', 'request a report: usage, status or history …', (ui, target) => {
+    ui.panel = { kind: 'request', target, selected: 0 };
+  }),
+  keyed('cancelReport', 'cancel a report request', cancelReport),
   keyed('registerReport', "the VTN's oadrRegisterReport", (ui, target) => {
     run(ui, target, (vens) => ({ do: 'registerReport', vens }), 'oadrRegisterReport');
   }),

@@ -1,11 +1,15 @@
 /** What stands at the bottom and has the keyboard. */
 export type Panel =
   | { readonly kind: 'menu'; selected: number; target: Target }
+  | { readonly kind: 'request'; selected: number; target: Target }
   | { readonly kind: 'form'; readonly target: Target; readonly fields: FormFields; focus: number; error?: string }
   | { readonly kind: 'ask'; readonly question: string; readonly yes: () => void }
   | { readonly kind: 'answer'; selected: number; note: string }
-  | { readonly kind: 'input'; readonly purpose: 'filter' | 'search' | 'note'; value: string; error?: string }
+  | { readonly kind: 'input'; readonly purpose: Purpose; value: string; error?: string }
   | { readonly kind: 'help'; scroll: number };
+
+/** What a text is typed for. */
+export type Purpose = 'filter' | 'reports' | 'search' | 'note';
 
 /** Whom a command goes to: a VEN, or all registered ones. */
 export type Target = { readonly venID: string } | 'all';

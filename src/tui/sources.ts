@@ -2,6 +2,7 @@ import { failureLines } from '../journal/step-text.ts';
 import type { LogLine, StepView, View } from '../journal/view.ts';
 import type { ListSource } from './list.ts';
 import { logLines } from './panes/log.ts';
+import { indexIn, keyAt, reportRows } from './reports.ts';
 import { type Line, span, wrapLine } from './text.ts';
 import type { Ui, ViewName } from './ui.ts';
 
@@ -24,6 +25,10 @@ export function listSource(ui: Ui, name: ViewName): ListSource {
       indexOf: (key) => rows.findIndex((row) => row.key === key),
       auto: rows.length - 1,
     };
+  }
+  if (name === 'reports') {
+    const rows = reportRows(ui);
+    return { length: rows.length, keyAt: keyAt(rows), indexOf: indexIn(rows), auto: 0 };
   }
   const keys = name === 'vens' ? [...ui.view.vens.keys()] : name === 'events' ? eventKeys(ui) : stepKeys(ui);
   return {
@@ -85,12 +90,10 @@ function currentStep(ui: Ui): number {
 /** VENs that are listed below an event; more are counted. */
 const VENS_OF_EVENT = 20;
 
-/** A row of the events pane: an event, or its copy at a VEN. Newest events first. */
-export interface EventRow {
-  readonly key: string;
-  readonly eventID: string;
-  readonly venID?: string;
-}
+/** A row of the events pane: an event, its copy at a VEN, or an opt schedule. Newest events first. */
+export type EventRow =
+  | { readonly key: string; readonly eventID: string; readonly venID?: string }
+  | { readonly key: string; readonly optID: string; readonly venID: string };
 
 export function eventRows(ui: Ui): EventRow[] {
   const rows: EventRow[] = [];
@@ -101,6 +104,9 @@ export function eventRows(ui: Ui): EventRow[] {
       if (left-- === 0) break;
       rows.push({ key: `${event.eventID}\n${venID}`, eventID: event.eventID, venID });
     }
+  }
+  for (const [venID, { opts }] of ui.view.vens) {
+    for (const optID of opts.keys()) rows.push({ key: `opt\n${venID}\n${optID}`, optID, venID });
   }
   return rows;
 }

@@ -25,6 +25,10 @@ export interface Symbols {
   readonly dot: string;
   readonly arrow: string;
   readonly cursor: string;
+  /** An opt schedule. */
+  readonly schedule: string;
+  /** Bars from low to high, one character each. */
+  readonly bars: string;
 }
 
 const UNICODE: Symbols = {
@@ -50,6 +54,8 @@ const UNICODE: Symbols = {
   dot: '·',
   arrow: '→',
   cursor: '█',
+  schedule: '◷',
+  bars: '▁▂▃▄▅▆▇█',
 };
 
 const ASCII: Symbols = {
@@ -75,6 +81,8 @@ const ASCII: Symbols = {
   dot: '-',
   arrow: '->',
   cursor: '_',
+  schedule: '@',
+  bars: '_.:-=+*#',
 };
 
 /** Select Graphic Rendition parameters that begin and end a style (ECMA-48 8.3.117); weights work without colour. */

@@ -10,7 +10,7 @@ import { listSource } from './sources.ts';
 import type { Theme } from './theme.ts';
 
 /** Lists in the order of their numbers: key 1 shows the first. */
-export const VIEWS = ['vens', 'messages', 'scenario', 'events', 'log'] as const;
+export const VIEWS = ['vens', 'messages', 'scenario', 'events', 'log', 'reports'] as const;
 
 export type ViewName = (typeof VIEWS)[number];
 
@@ -69,9 +69,12 @@ export class Ui {
     scenario: { row: 0 },
     events: { row: 0 },
     log: { row: 0 },
+    reports: { row: 0 },
   };
   filter: Filter | undefined;
   search: Filter | undefined;
+  /** What the reports view shows. */
+  reportFilter: Filter | undefined;
   panel: Panel | undefined;
   status: Status | undefined;
   readonly messages = new FilteredRows();

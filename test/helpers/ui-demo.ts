@@ -1,7 +1,8 @@
 // Shows the UI over a told session, for PTY tests and for looking at it:
-//   NODE_ENV=production node --import tsx test/helpers/ui-demo.ts [story|empty|live|crash|flood]
+//   NODE_ENV=production node --import tsx test/helpers/ui-demo.ts [story|reports|empty|live|crash|flood]
 import { SystemClock } from '../../src/base/clock.ts';
 import { uiBench } from './ui-bench.ts';
+import { tellReports, usage } from './ui-reports.ts';
 import { polls, step, tellStory } from './ui-story.ts';
 
 const [kind = 'story'] = process.argv.slice(2);
@@ -36,6 +37,7 @@ if (kind === 'empty') {
   recorder.at(clock.now());
   recorder.add(step('2', 'running', clock.now() + 10_000));
 }
+if (kind === 'reports') tellReports(recorder.at(clock.now() - 310_000));
 const handle = renderUi({ ...bench.options, color: process.env.NO_COLOR === undefined });
 
 if (kind === 'prompt' || kind === 'live') {
@@ -50,6 +52,10 @@ if (kind === 'prompt' || kind === 'live') {
   });
 }
 if (kind === 'live') life = setInterval(() => polls(recorder.at(clock.now() - 2_000), 1), 2_000);
+if (kind === 'reports') {
+  let round = 30;
+  life = setInterval(() => usage(recorder.at(clock.now() - 10_000), 1, round++), 10_000);
+}
 if (kind === 'crash')
   setTimeout(() => {
     throw new Error('the bench fell over');

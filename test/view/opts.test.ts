@@ -60,6 +60,11 @@ test('schedules come and go by their optID; an opt about an event is none', (t) 
   t.deepEqual([...(ven()?.opts.keys() ?? [])], ['o-1', 'o-2']);
   opt(to, { optID: 'o-2', state: 'superseded' });
   t.deepEqual([...(ven()?.opts.keys() ?? [])], ['o-1']);
+  opt(to, { optID: 'o-4', targets: ['resourceID a', 'resourceID b'] });
+  opt(to, { optID: 'o-4', state: 'superseded', targets: ['resourceID a'] });
+  t.deepEqual(ven()?.opts.get('o-4')?.targets, ['resourceID b']);
+  opt(to, { optID: 'o-4', state: 'superseded', targets: ['resourceID b'] });
+  t.false(ven()?.opts.has('o-4'));
   for (let at = 0; at < 200; at++) opt(to, { optID: `more-${at}` });
   t.is(ven()?.opts.size, view.limits.opts);
   to.add({ kind: 'state', ven: 'ven-1', change: { what: 'ven', venID: 'ven-1', state: 'cancelled', cause: 'byVen' } });

@@ -9,8 +9,15 @@ const RESOURCES = 64;
 export function reduceOpt(view: View, ven: VenView, change: OptChange): void {
   if (change.eventID !== undefined) return;
   const { what: _what, state, eventID: _eventID, ...schedule } = change;
+  const before = ven.opts.get(change.optID);
   ven.opts.delete(change.optID);
-  if (state === 'cancelled' || state === 'superseded') return;
+  if (state === 'cancelled') return;
+  if (state === 'superseded') {
+    const gone = change.targets ?? [];
+    const left = before?.targets?.filter((target) => !gone.includes(target)) ?? [];
+    if (before && gone.length > 0 && left.length > 0) ven.opts.set(change.optID, { ...before, targets: left });
+    return;
+  }
   if (ven.opts.size >= view.limits.opts) {
     const oldest = ven.opts.keys().next().value;
     if (oldest !== undefined) ven.opts.delete(oldest);

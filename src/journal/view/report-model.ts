@@ -1,5 +1,7 @@
 import type { OfferedReport, OptChange, PointUnit, ReportRequestChange } from '../../vtn/change.ts';
 
+export type { OfferedReport } from '../../vtn/change.ts';
+
 /** Begin of an interval (ms since the epoch) and the value in it; a status is 1 online, 0 offline. */
 export type Pair = readonly [time: number, value: number];
 

@@ -1,5 +1,6 @@
 import { parseFilter } from '../../journal/filter.ts';
 import { selectedIndex } from '../list.ts';
+import { selectedReport } from '../reports.ts';
 import { eventRows, listSource, stepRows } from '../sources.ts';
 import { TABS, type Ui, VIEWS, type ViewName } from '../ui.ts';
 import { selectMessage } from './select.ts';
@@ -11,7 +12,7 @@ function show(ui: Ui, name: ViewName): void {
 
 /** Panes in the order of `tab`: the lists, with the inspector after the messages. */
 function cycle(ui: Ui, by: 1 | -1): void {
-  const panes = ['vens', 'messages', 'inspector', 'scenario', 'events', 'log'] as const;
+  const panes = ['vens', 'messages', 'inspector', 'scenario', 'events', 'log', 'reports'] as const;
   const at = panes.indexOf(ui.inspecting ? 'inspector' : ui.focus);
   const next = panes[(at + by + panes.length) % panes.length] ?? 'messages';
   if (next === 'inspector') {
@@ -35,8 +36,18 @@ function open(ui: Ui): void {
   else if (ui.focus === 'vens') showMatching(ui, `ven:"${key}"`);
   else if (ui.focus === 'events') {
     const row = eventRows(ui).find((each) => each.key === key);
-    if (row) showMatching(ui, `"${row.eventID}"${row.venID === undefined ? '' : ` ven:"${row.venID}"`}`);
+    if (row && 'optID' in row) showMatching(ui, `"${row.optID}" ven:"${row.venID}"`);
+    else if (row) showMatching(ui, `"${row.eventID}"${row.venID === undefined ? '' : ` ven:"${row.venID}"`}`);
   } else if (ui.focus === 'scenario') openStep(ui, String(key));
+  else if (ui.focus === 'reports') openReport(ui);
+}
+
+/** The messages about a request, or those that offered a report. */
+function openReport(ui: Ui): void {
+  const row = selectedReport(ui);
+  if (!row) return;
+  const about = row.kind === 'offer' ? 'type:oadrRegisterReport' : `"${row.reportRequestID}"`;
+  showMatching(ui, `${about} ven:"${row.venID}"`);
 }
 
 function showMatching(ui: Ui, text: string): void {
@@ -83,6 +94,7 @@ export const browsing = {
   showScenario: (ui: Ui) => show(ui, VIEWS[2]),
   showEvents: (ui: Ui) => show(ui, VIEWS[3]),
   showLog: (ui: Ui) => show(ui, VIEWS[4]),
+  showReports: (ui: Ui) => show(ui, VIEWS[5]),
   follow: (ui: Ui) => {
     if (ui.frozen) {
       ui.toggleFreeze();
@@ -107,7 +119,8 @@ export const browsing = {
     ui.panel = { kind: 'help', scroll: 0 };
   },
   escape: (ui: Ui) => {
-    if (ui.search) ui.search = undefined;
+    if (ui.focus === 'reports' && !ui.inspecting && ui.reportFilter) ui.reportFilter = undefined;
+    else if (ui.search) ui.search = undefined;
     else if (ui.filter) ui.filter = undefined;
     else if (!back(ui)) ui.lists[ui.focus].selected = undefined;
   },

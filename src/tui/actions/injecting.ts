@@ -1,14 +1,19 @@
+import { ASKS, type AskItem, askReport } from '../ask-report.ts';
 import { eventOfForm, likelyTarget, nextTarget, sendEvent } from '../inject.ts';
+import type { ActionName } from '../key-map.ts';
 import { choose, MENU, runItem } from '../menu.ts';
 import type { Ui } from '../ui.ts';
 import { FIELDS } from './typing.ts';
 
 function select(ui: Ui, by: 1 | -1): void {
-  if (ui.panel?.kind === 'menu') ui.panel.selected = (ui.panel.selected + by + MENU.length) % MENU.length;
+  const { panel } = ui;
+  if (panel?.kind !== 'menu' && panel?.kind !== 'request') return;
+  const { length } = panel.kind === 'menu' ? MENU : ASKS;
+  panel.selected = (panel.selected + by + length) % length;
 }
 
 function target(ui: Ui, by: 1 | -1): void {
-  if (ui.panel?.kind === 'menu') ui.panel.target = nextTarget(ui, ui.panel.target, by);
+  if (ui.panel?.kind === 'menu' || ui.panel?.kind === 'request') ui.panel.target = nextTarget(ui, ui.panel.target, by);
 }
 
 function field(ui: Ui, by: 1 | -1): void {
@@ -36,13 +41,25 @@ function send(ui: Ui): void {
   sendEvent(ui, panel.target, made.event, `SIMPLE level ${panel.fields.level}`);
 }
 
+function askFor(ui: Ui, asked: AskItem): void {
+  if (ui.panel?.kind === 'request') askReport(ui, ui.panel.target, asked);
+}
+
+function askBy(ui: Ui, action: ActionName): void {
+  const asked = ASKS.find((each) => each.action === action);
+  if (asked) askFor(ui, asked);
+}
+
 export const injecting = {
   menu: (ui: Ui) => {
     ui.panel = { kind: 'menu', selected: 0, target: likelyTarget(ui) };
   },
   choose: (ui: Ui) => {
-    const item = ui.panel?.kind === 'menu' ? MENU[ui.panel.selected] : undefined;
+    const { panel } = ui;
+    const item = panel?.kind === 'menu' ? MENU[panel.selected] : undefined;
+    const asked = panel?.kind === 'request' ? ASKS[panel.selected] : undefined;
     if (item) choose(ui, item);
+    else if (asked) askFor(ui, asked);
   },
   menuDown: (ui: Ui) => select(ui, 1),
   menuUp: (ui: Ui) => select(ui, -1),
@@ -55,6 +72,12 @@ export const injecting = {
   form: (ui: Ui) => runItem(ui, 'form'),
   cancelEvent: (ui: Ui) => runItem(ui, 'cancelEvent'),
   omitEvent: (ui: Ui) => runItem(ui, 'omitEvent'),
+  requestReport: (ui: Ui) => runItem(ui, 'requestReport'),
+  cancelReport: (ui: Ui) => runItem(ui, 'cancelReport'),
+  askUsage: (ui: Ui) => askBy(ui, 'askUsage'),
+  askStatus: (ui: Ui) => askBy(ui, 'askStatus'),
+  askHistory: (ui: Ui) => askBy(ui, 'askHistory'),
+  askMetadata: (ui: Ui) => askBy(ui, 'askMetadata'),
   registerReport: (ui: Ui) => runItem(ui, 'registerReport'),
   reregister: (ui: Ui) => runItem(ui, 'reregister'),
   cancelRegistration: (ui: Ui) => runItem(ui, 'cancelRegistration'),

@@ -52,6 +52,7 @@ function preview(ui: Ui, panel: Extract<Panel, { kind: 'input' }>): void {
   const parsed = parseFilter(panel.value);
   if ('error' in parsed) panel.error = `${parsed.error.message}; ${parsed.error.hint}`;
   else if (panel.purpose === 'filter') ui.filter = panel.value.trim() === '' ? undefined : parsed.filter;
+  else if (panel.purpose === 'reports') ui.reportFilter = panel.value.trim() === '' ? undefined : parsed.filter;
 }
 
 function ask(ui: Ui, purpose: 'filter' | 'search'): void {
@@ -76,8 +77,14 @@ function accept(ui: Ui): void {
   searchNewest(ui);
 }
 
+/** The filter of the list that has the keyboard: the reports have their own, all else is about messages. */
+function askFilter(ui: Ui): void {
+  if (ui.focus !== 'reports' || ui.inspecting) ask(ui, 'filter');
+  else ui.panel = { kind: 'input', purpose: 'reports', value: ui.reportFilter?.text ?? '' };
+}
+
 export const typing = {
-  filter: (ui: Ui) => ask(ui, 'filter'),
+  filter: askFilter,
   search: (ui: Ui) => ask(ui, 'search'),
   accept,
   erase: (ui: Ui) => edit(ui, (text) => [...text].slice(0, -1).join('')),
@@ -86,6 +93,7 @@ export const typing = {
     const { panel } = ui;
     // The first esc leaves the field; the filter that was typed is cleared with it.
     if (panel?.kind === 'input' && panel.purpose === 'filter') ui.filter = undefined;
+    if (panel?.kind === 'input' && panel.purpose === 'reports') ui.reportFilter = undefined;
     ui.panel =
       panel?.kind === 'input' && panel.purpose === 'note' ? { kind: 'answer', selected: 0, note: '' } : undefined;
   },

@@ -16,8 +16,22 @@ function linesOf(ui: Ui, name: ViewName): Line[] {
     return [line('no scenario: a bench to work at by hand'), line(span('i', 'accent'), ' sends events to a VEN')];
   }
   if (name === 'events') return [line('no event yet'), line(span('i', 'accent'), ' sends one to a VEN')];
+  if (name === 'reports') return noReports(ui);
   if (name === 'log') return [line('nothing to tell yet')];
   return ui.view.vens.size === 0 ? waiting(ui) : [line('no message yet')];
+}
+
+/** How to come by a report: a VEN offers what it has by its oadrRegisterReport, and is asked for it. */
+function noReports(ui: Ui): Line[] {
+  if (ui.reportFilter) {
+    return [line(span('no report fits the filter '), span(ui.reportFilter.text, 'bold'), span('; esc clears it'))];
+  }
+  if (nobodyYet(ui.view)) return [line('no report yet'), ...waiting(ui)];
+  return [
+    line('no report yet: no VEN has registered one'),
+    line('a VEN tells by its oadrRegisterReport what it can report; ', span('i r m', 'accent'), ' asks for it anew'),
+    line('then ', span('i r', 'accent'), ' asks for usage, status or history, and the values stand here'),
+  ];
 }
 
 /** Whether no VEN has registered yet: strangers that only send messages may be there. */

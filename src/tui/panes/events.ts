@@ -1,5 +1,5 @@
-import type { EventVen, EventView } from '../../journal/view.ts';
-import { venLabel } from '../../journal/view.ts';
+import type { EventVen, EventView, OptScheduleView } from '../../journal/view.ts';
+import { differing, scheduleState, venLabel } from '../../journal/view.ts';
 import { clockText } from '../format.ts';
 import type { EventRow } from '../sources.ts';
 import { cell, cellRight, type Line, type Style, span } from '../text.ts';
@@ -16,6 +16,7 @@ const STATUS_STYLE: Readonly<Record<EventView['status'], Style>> = {
 
 /** An event with the time to its next change, or below it what one VEN made of it. */
 export function eventRow(ui: Ui, row: EventRow, width: number): Line {
+  if ('optID' in row) return scheduleRow(ui, row.venID, row.optID, width);
   const event = ui.view.events.get(row.eventID);
   if (!event) return [];
   const { symbols } = ui.theme;
@@ -41,8 +42,47 @@ export function eventRow(ui: Ui, row: EventRow, width: number): Line {
     span('  '),
     cell(venLabel(ui.view, row.venID), Math.min(18, Math.floor(width / 3)), 'plain', symbols.more),
     span(` ${version} `, 'dim'),
-    span(`${answer}${ven.code === undefined || ven.code === '200' ? '' : ` ${ven.code}`}${doubt}`, style),
+    span(
+      `${answer}${othersText(ven)}${ven.code === undefined || ven.code === '200' ? '' : ` ${ven.code}`}${doubt}`,
+      style,
+    ),
   ];
+}
+
+/** Resources that decided otherwise, by an oadrCreateOpt. */
+function othersText(ven: EventVen): string {
+  const others = differing(ven);
+  if (others.length === 0) return '';
+  const names = others.length > 3 ? [`${others.length} resources`] : others.map(([resource]) => resource);
+  return `, ${others[0]?.[1]}: ${names.join(', ')}`;
+}
+
+/** When a VEN said that it takes part or not: now and until when, or from when. */
+function scheduleRow(ui: Ui, venID: string, optID: string, width: number): Line {
+  const schedule = ui.view.vens.get(venID)?.opts.get(optID);
+  if (!schedule) return [];
+  const { symbols } = ui.theme;
+  const state = scheduleState(schedule, ui.now);
+  const style: Style = state === 'over' ? 'dim' : state === 'now' && schedule.optType === 'optOut' ? 'warn' : 'plain';
+  const targets = (schedule.targets ?? []).join(', ');
+  const about = [schedule.optReason, schedule.marketContext, targets].filter((each) => each).join(' ');
+  const when = periodText(schedule, ui.now);
+  const left = Math.max(0, width - 2 - 14 - 8 - when.length - 1);
+  return [
+    span(`${symbols.schedule} `, style),
+    cell(venLabel(ui.view, venID), 14, 'plain', symbols.more),
+    cell(` ${schedule.optType}`, 8, style),
+    cell(about === '' ? '' : ` ${about}`, left, 'dim', symbols.more),
+    cellRight(when, when.length + 1, style),
+  ];
+}
+
+function periodText(schedule: OptScheduleView, now: number): string {
+  const periods = schedule.periods ?? [];
+  const current = periods.find(({ start, end }) => start <= now && now < (end ?? Number.POSITIVE_INFINITY));
+  if (current) return current.end === undefined ? 'now, open end' : `now, for ${clockText(current.end - now)}`;
+  const next = periods.filter(({ start }) => start > now).sort((a, b) => a.start - b.start)[0];
+  return next ? `in ${clockText(next.start - now)}` : 'over';
 }
 
 /** What the VEN said to its version, or why nothing is known of it. */

@@ -47,6 +47,6 @@ function momentsOf(ui: Ui): Set<Moment> {
   if (isLive(ui.live) && ui.options.controller) moments.add('live');
   if (ui.live.scenario?.heldSince !== undefined) moments.add('held');
   if (ui.live.scenario?.prompt) moments.add('prompt');
-  if (ui.filter || ui.search) moments.add('filtered');
+  if (ui.filter || ui.search || (ui.reportFilter && ui.focus === 'reports')) moments.add('filtered');
   return moments;
 }

@@ -1,11 +1,13 @@
 import { inspectorContent } from '../inspector/inspector.ts';
 import { listWindow } from '../list.ts';
+import { reportRows } from '../reports.ts';
 import { eventRows, listSource, logRows, stepRows } from '../sources.ts';
 import { fitLine, type Line, line, lineWidth, type Span, span } from '../text.ts';
 import { type PaneName, TABS, type Ui, VIEWS, type ViewName } from '../ui.ts';
 import { emptyState, nobodyYet, strangersState } from './empty.ts';
 import { eventRow } from './events.ts';
 import { messageRow } from './messages.ts';
+import { reportRow } from './reports.ts';
 import { stepRow } from './scenario.ts';
 import { venRow } from './vens.ts';
 
@@ -79,6 +81,13 @@ function rowOf(ui: Ui, name: ViewName, width: number): (index: number) => Line {
         return row ? eventRow(ui, row, width) : [];
       };
     }
+    case 'reports': {
+      const rows = reportRows(ui);
+      return (index) => {
+        const row = rows[index];
+        return row ? reportRow(ui, row, width) : [];
+      };
+    }
     case 'log': {
       const rows = logRows(ui);
       return (index) => rows[index]?.line ?? [];
@@ -92,6 +101,7 @@ const TITLES: Readonly<Record<ViewName, string>> = {
   scenario: 'Scenario',
   events: 'Events',
   log: 'Log',
+  reports: 'Reports',
 };
 
 /** The rule above a pane with its number, title and state; heavier where the keyboard is. */
@@ -100,7 +110,7 @@ export function paneTitle(ui: Ui, name: PaneName, width: number): Line {
   const rule = focused ? ui.theme.symbols.ruleFocused : ui.theme.symbols.rule;
   const style = focused ? 'title' : 'dim';
   const left = name === 'inspector' ? inspectorTitle(ui, style === 'title') : [span(listTitle(ui, name), style)];
-  const right = name === 'messages' ? messagesState(ui) : [];
+  const right = name === 'messages' ? messagesState(ui) : name === 'reports' ? reportsState(ui) : [];
   const begin: Line = [span(rule, style), ...left, span(' ')];
   const gap = width - lineWidth(begin) - lineWidth(right) - 1;
   return fitLine([...begin, span(rule.repeat(Math.max(0, gap)), style), ...right, span(rule, style)], width, rule);
@@ -120,6 +130,11 @@ function messagesState(ui: Ui): Line {
   if (ui.frozen) parts.push(span(` FROZEN ${ui.unseen} new `, 'banner'));
   else if (ui.follow) parts.push(span(' FOLLOW ', 'ok'));
   return line(...parts);
+}
+
+function reportsState(ui: Ui): Line {
+  if (ui.reportFilter) return [span(` [f: ${ui.reportFilter.text}] `, 'warn')];
+  return ui.frozen ? [span(' FROZEN ', 'banner')] : [];
 }
 
 function inspectorTitle(ui: Ui, focused: boolean): Line {

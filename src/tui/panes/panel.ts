@@ -1,5 +1,6 @@
-import type { EventView } from '../../journal/view.ts';
+import type { EventView, RequestView } from '../../journal/view.ts';
 import { FIELDS } from '../actions/typing.ts';
+import { ASKS, canAsk, requestToCancel } from '../ask-report.ts';
 import { eventOfForm, newestOpen, targetName } from '../inject.ts';
 import { keySections } from '../keys-doc.ts';
 import { MENU, type MenuItem } from '../menu.ts';
@@ -23,6 +24,8 @@ function contentOf(ui: Ui, panel: Panel, width: number, height: number): readonl
   switch (panel.kind) {
     case 'menu':
       return menuContent(ui, panel, width, height);
+    case 'request':
+      return [`request a report ${ui.theme.symbols.arrow} ${targetName(ui, panel.target)}`, requestRows(ui, panel)];
     case 'form':
       return [`SIMPLE event ${ui.theme.symbols.arrow} ${targetName(ui, panel.target)}`, formRows(ui, panel)];
     case 'ask':
@@ -37,7 +40,7 @@ function contentOf(ui: Ui, panel: Panel, width: number, height: number): readonl
     case 'answer':
       return ['answer the prompt', answerRows(ui, panel)];
     case 'input':
-      return [panel.purpose, inputRows(ui, panel)];
+      return [panel.purpose === 'reports' ? 'filter of the reports' : panel.purpose, inputRows(ui, panel)];
     case 'help':
       return helpContent(ui, panel, width, height);
   }
@@ -60,10 +63,11 @@ function menuContent(
   const keyed = MENU.filter((item) => item.key !== undefined);
   const presets = MENU.filter((item) => item.key === undefined);
   const open = newestOpen(ui, panel.target);
+  const report = requestToCancel(ui, panel.target);
   const draw = (item: MenuItem | undefined, columns: number): Line => {
     if (!item) return [cell('', columns)];
     const chosen = MENU[panel.selected] === item;
-    const subject = subjectOf(item, open);
+    const subject = subjectOf(item, open, report);
     return [
       span(chosen ? ui.theme.symbols.selected : ' ', 'accent'),
       cell(item.key ?? '', 2, 'accent'),
@@ -83,11 +87,28 @@ function menuContent(
 }
 
 /** What an item would do now: those that end an event name it. */
-function subjectOf(item: MenuItem, open: EventView | undefined): string {
+function subjectOf(item: MenuItem, open: EventView | undefined, report: RequestView | undefined): string {
+  if (item.key === 'x' && report) return `cancel report ${report.reportName} (${report.reportRequestID})`;
   if (!open || (item.key !== 'c' && item.key !== 'o')) return item.title;
   return item.key === 'c'
     ? `cancel ${open.eventID} (${open.status})`
     : `omit ${open.eventID} from the list: implied cancel`;
+}
+
+/** Reports to ask for; what no VEN of the target offers is said so. */
+function requestRows(ui: Ui, panel: Extract<Panel, { kind: 'request' }>): DrawnLine[] {
+  return ASKS.map((item, index): DrawnLine => {
+    const chosen = index === panel.selected;
+    const can = canAsk(ui, panel.target, item);
+    return {
+      line: line(
+        span(chosen ? ui.theme.symbols.selected : ' ', 'accent'),
+        cell(item.key ?? '', 2, 'accent'),
+        span(item.title, chosen ? 'bold' : can ? 'plain' : 'dim'),
+        can ? undefined : span('  not offered', 'dim'),
+      ),
+    };
+  });
 }
 
 function formRows(ui: Ui, panel: Extract<Panel, { kind: 'form' }>): DrawnLine[] {

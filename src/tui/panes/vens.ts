@@ -1,4 +1,11 @@
-import { lateness, type NewestEvent, type VenView, worstCounted } from '../../journal/view.ts';
+import {
+  differing,
+  lateness,
+  type NewestEvent,
+  scheduleState,
+  type VenView,
+  worstCounted,
+} from '../../journal/view.ts';
 import { clockText, shortSpan } from '../format.ts';
 import { cell, cellRight, type Line, line, type Span, span } from '../text.ts';
 import { severitySign, severityStyle, type Theme } from '../theme.ts';
@@ -11,10 +18,11 @@ export function venRow(ui: Ui, venID: string, width: number): Line {
   const worst = worstCounted(ven.findings);
   const columns: Span[] = [
     presence(ven, ui.theme),
-    cell(` ${ven.venName || venID}`, Math.max(12, Math.min(26, width - 30)), 'bold', ui.theme.symbols.more),
+    cell(` ${ven.venName || venID}`, Math.max(12, Math.min(26, width - 32)), 'bold', ui.theme.symbols.more),
     cell(` ${pulse(ven, ui.now)}`, 15, lateness(ven, ui.now) > 0 ? 'warn' : 'plain', ui.theme.symbols.more),
     cell(` q${ven.queue.length}`, 4, ven.queue.length > 0 ? 'accent' : 'dim'),
-    cell(` ${optText(ven.newest)}`, 7, optStyle(ven.newest)),
+    cell(` ${optText(ven.newest)}`, 8, optStyle(ven.newest)),
+    scheduleMark(ven, ui),
     cell(` ${severitySign(ui.theme, worst)}`, 2, severityStyle(worst)),
     cell(` ${kindOf(ven)}`, 12, 'dim'),
     cellRight(`${ven.received} in ${ven.sent} out`, 18, 'dim'),
@@ -58,16 +66,27 @@ function kindOf(ven: VenView): string {
   return [ven.profile, model].filter((part) => part !== undefined && part !== '').join(' ');
 }
 
-/** What it said to its newest event. */
+/** What it said to its newest event; `*` where single resources decided otherwise. */
 export function optText(newest: NewestEvent | undefined): string {
   if (!newest) return '';
-  if (newest.opt !== undefined) return newest.opt;
+  const others = differing(newest);
+  const opt = newest.opt ?? others[0]?.[1];
+  if (opt !== undefined) return others.length > 0 ? `${opt}*` : opt;
   return newest.responseRequired === 'always' && newest.status !== 'completed' ? 'opt?' : '';
 }
 
 function optStyle(newest: NewestEvent | undefined): 'ok' | 'warn' | 'dim' {
   if (newest?.opt === 'optIn') return 'ok';
   return newest?.opt === 'optOut' ? 'warn' : 'dim';
+}
+
+/** Marks a VEN with opt schedules: strongly while it is out by one. */
+function scheduleMark(ven: VenView, ui: Pick<Ui, 'now' | 'theme'>): Span {
+  const states = [...ven.opts.values()].map((each) => [each.optType, scheduleState(each, ui.now)] as const);
+  const open = states.filter(([, state]) => state !== 'over');
+  if (open.length === 0) return span(' ');
+  const out = open.some(([optType, state]) => optType === 'optOut' && state === 'now');
+  return span(ui.theme.symbols.schedule, out ? 'warn' : 'dim');
 }
 
 /** All VENs in a few words, for a header without a list. */
