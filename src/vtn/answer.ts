@@ -1,6 +1,8 @@
 import type { Message, OadrResponse } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
 import { catchUp } from './clock.ts';
+import { CommandError } from './command-error.ts';
+import { NOT_HANDLED, Unanswered } from './consult.ts';
 import type { Core } from './core.ts';
 import { requestEvent } from './event-request.ts';
 import { createdEvent } from './event-response.ts';
@@ -26,6 +28,18 @@ export function answer(core: Core, turn: Turn, received: Received): Outgoing {
   if (core.config.rejectInvalid && error) return plain(406, `not acceptable: ${error.message}`);
   const misplaced = placeFault(turn, received, message);
   if (misplaced) return outgoing(refusal(core, message, { code: '459', description: misplaced }));
+  try {
+    return judged(core, turn, received);
+  } catch (error) {
+    const { message } = received;
+    if (!message || !turn.answered) throw error;
+    if (error instanceof CommandError) turn.answerFault = error;
+    else if (!(error instanceof Unanswered)) throw error;
+    return outgoing(refusal(core, message, NOT_HANDLED));
+  }
+}
+
+function judged(core: Core, turn: Turn, received: Received): Outgoing {
   if (message.name === 'oadrQueryRegistration') return outgoing(query(core, received, requestIDOf(message)));
   if (message.name === 'oadrCreatePartyRegistration') return outgoing(create(core, turn, received, message.body));
   const sender = identify(core, turn, received, message);
@@ -62,9 +76,9 @@ function serve(core: Core, turn: Turn, ven: Ven, message: Message): Outgoing {
     case 'oadrRequestEvent':
       return requestEvent(core, turn, ven, message.body);
     case 'oadrCreatedEvent':
-      return outgoing(createdEvent(turn, ven, message, message.body));
+      return outgoing(createdEvent(core, turn, ven, message, message.body));
     case 'oadrCancelPartyRegistration':
-      return outgoing(cancel(turn, ven, message.body));
+      return outgoing(cancel(core, turn, ven, message.body));
     case 'oadrRegisterReport':
       return outgoing(registerReport(turn, ven, message.body, message.body));
     case 'oadrRegisteredReport':

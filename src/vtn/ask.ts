@@ -6,6 +6,7 @@ import type { ReportRequestSpec } from './types.ts';
 export interface RegistrationInfo {
   /** What it was or claims to be; absent on a first registration without one. */
   readonly venID?: string;
+  /** Of a re-registration (8.4.1), which keeps its IDs. */
   readonly registrationID?: string;
   readonly venName?: string;
   readonly profile?: string;
@@ -35,7 +36,11 @@ export interface ReceivedResponse {
 
 /** What the VTN may ask the program around it, with what it wants to know (`in`) and hear (`out`). */
 export interface Questions {
-  /** `false` refuses (463); an answer with IDs gives these; `undefined` leaves them to the VTN. */
+  /**
+   * `false` refuses (463), and what was registered before stays as it is; an answer with IDs gives these; `undefined`
+   * leaves them to the VTN. A re-registration (8.4.1: `registrationID` is in the question) keeps its IDs. A venID that
+   * the VEN chose itself is its own if the answer repeats it.
+   */
   readonly createPartyRegistration: {
     readonly in: RegistrationInfo;
     readonly out: { readonly venID?: string; readonly registrationID?: string } | false | undefined;
@@ -49,6 +54,7 @@ export interface Questions {
     readonly in: { readonly venID: string; readonly reports: readonly OfferedReport[] };
     readonly out: readonly ReportRequestSpec[];
   };
+  /** Asked about the reports that the VTN asked for; nothing is taken over where the handler fails. */
   readonly updateReport: {
     readonly in: { readonly venID: string; readonly message: Message; readonly reports: readonly ReceivedReport[] };
     readonly out: undefined;
@@ -58,19 +64,34 @@ export interface Questions {
     readonly out: undefined;
   };
   readonly cancelOpt: { readonly in: { readonly venID: string; readonly optID: string }; readonly out: undefined };
+  /** A fact: it is taken over even where the handler fails, though the VEN is told of the failure. */
   readonly createdEvent: {
     readonly in: { readonly venID: string; readonly responses: readonly ReceivedResponse[] };
     readonly out: undefined;
   };
-  /** The answer to the poll; `undefined`: nothing for it. The VTN's own queue is not served. */
-  readonly poll: { readonly in: { readonly venID: string }; readonly out: Message | undefined };
+  /**
+   * The answer to the poll; `undefined`: nothing for it. The VTN's own queue is not served. IDs that it lacks are
+   * filled in.
+   */
+  readonly poll: { readonly in: { readonly venID: string }; readonly out: Message | Deliberate | undefined };
+}
+
+/** An answer to a poll that goes out though nothing such may answer one (rule 500), or though it is not valid. */
+export interface Deliberate {
+  readonly message: Message;
+  readonly allowInvalid: true;
 }
 
 export type HandlerName = keyof Questions;
 
+/** What a service wants to know of the program before it acts. */
+export type Question = {
+  readonly [K in HandlerName]: { readonly handler: K; readonly input: Questions[K]['in'] };
+}[HandlerName];
+
 /** A question to the program around the core (library handlers); its answer comes back by `resume`. */
 export type Ask = {
-  readonly [K in HandlerName]: { readonly id: string; readonly handler: K; readonly input: Questions[K]['in'] };
+  readonly [K in HandlerName]: { readonly id: string } & Extract<Question, { handler: K }>;
 }[HandlerName];
 
 /** How it went: what the handler returned, or why there is nothing (it threw, or took too long). */

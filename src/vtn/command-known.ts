@@ -5,6 +5,7 @@ import { tellEvent } from './event-change.ts';
 import { arm } from './presence.ts';
 import { dropItems } from './queue.ts';
 import { wipe } from './registration.ts';
+import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 import type { CommandOutcome } from './types.ts';
 import { newVen, tellVen } from './ven.ts';
@@ -31,30 +32,33 @@ export function provision(core: Core, turn: Turn, command: Do<'provision'>): Com
 
 /** The VEN is unknown from now on; a provisioned one is what it was when it was provisioned. */
 export function forget(core: Core, turn: Turn, command: Do<'forget'>): CommandOutcome {
-  for (const ven of vensOf(core, command.vens)) {
-    for (const event of ven.events.values()) {
-      if (event.removed) continue;
-      event.removed = true;
-      tellEvent(turn, ven, event, 'removed');
-    }
-    wipe(turn, ven, 'the VEN was forgotten', 'all');
-    dropItems(turn, ven, ven.queue, 'the VEN was forgotten');
-    core.directory.remove(ven);
-    // A connection may still remember it.
-    ven.state = 'known';
-    const left = newVen(ven.venID, core.config.pollInterval);
-    if (ven.provisioned) {
-      left.provisioned = ven.provisioned;
-      core.directory.add(left);
-      const { venName, fingerprint, registrationID } = ven.provisioned;
-      core.directory.identify(left, { venName, fingerprint });
-      if (registrationID !== undefined) {
-        left.state = 'registered';
-        left.registrationID = registrationID;
-      }
-    }
-    tellVen(turn, left, 'forgotten');
-    turn.dirty(ven.venID);
-  }
+  for (const ven of vensOf(core, command.vens)) forgetVen(core, turn, ven);
   return NOTHING;
+}
+
+/** Nothing is left of a VEN but how it was provisioned. */
+export function forgetVen(core: Core, turn: Turn, ven: Ven): void {
+  for (const event of ven.events.values()) {
+    if (event.removed) continue;
+    event.removed = true;
+    tellEvent(turn, ven, event, 'removed');
+  }
+  wipe(turn, ven, 'the VEN was forgotten', 'all');
+  dropItems(turn, ven, ven.queue, 'the VEN was forgotten');
+  core.directory.remove(ven);
+  // A connection may still remember it.
+  ven.state = 'known';
+  const left = newVen(ven.venID, core.config.pollInterval);
+  if (ven.provisioned) {
+    left.provisioned = ven.provisioned;
+    core.directory.add(left);
+    const { venName, fingerprint, registrationID } = ven.provisioned;
+    core.directory.identify(left, { venName, fingerprint });
+    if (registrationID !== undefined) {
+      left.state = 'registered';
+      left.registrationID = registrationID;
+    }
+  }
+  tellVen(turn, left, 'forgotten');
+  turn.dirty(ven.venID);
 }

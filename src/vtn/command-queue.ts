@@ -18,7 +18,8 @@ export function send(core: Core, turn: Turn, command: Do<'send'>): CommandOutcom
   };
 }
 
-function entryOf(core: Core, turn: Turn, ven: Ven, command: Do<'send'>): Entry {
+/** What is to be sent, as it waits for one VEN. @throws CommandError */
+export function entryOf(core: Core, turn: Turn, ven: Ven, command: Omit<Do<'send'>, 'do' | 'vens'>): Entry {
   const { payload, raw, patch, allowInvalid = false } = command;
   if (raw !== undefined) return { ...rawEntry(raw, allowInvalid), patch };
   if (!payload) throw new CommandError('nothing to send', { expected: 'a message or xml' });

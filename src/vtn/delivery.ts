@@ -1,7 +1,7 @@
 import type { DeliveryChange } from './change.ts';
 import { type Core, type Flight, trim } from './core.ts';
 import { isCancelTold } from './event-list.ts';
-import { idsOf, removeItem, tellDropped, tellQueue } from './queue.ts';
+import { dropItems, idsOf, removeItem, tellDropped, tellQueue } from './queue.ts';
 import { wipe } from './registration.ts';
 import { reportArrived, reportSent } from './report-request.ts';
 import { RESPONSE_TO } from './services.ts';
@@ -69,6 +69,10 @@ export function bounce(core: Core, turn: Turn, exchange: string): void {
 
 /** Two waiting markers would give the same list twice: the first delivers for both. */
 export function joinMarkers(ven: Ven): void {
+  if (item.once) {
+    dropItems(turn, ven, [item], 'it did not arrive; the program is asked anew');
+    return;
+  }
   const [first, ...others] = ven.queue.filter((item) => item.content.kind === 'events' && item.exchange === undefined);
   if (!first || others.length === 0) return;
   first.joined.push(...others.flatMap(idsOf));

@@ -1,6 +1,9 @@
 import type { EventResponse, Message, OadrCreatedEvent } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
+import type { ReceivedResponse } from './ask.ts';
 import type { ResponseChange } from './change.ts';
+import { NOT_HANDLED, put } from './consult.ts';
+import type { Core } from './core.ts';
 import { finish } from './delivery.ts';
 import { newestDelivered } from './event-versions.ts';
 import { type Code, OK, oadrResponse, type Verdict } from './reply.ts';
@@ -9,13 +12,37 @@ import type { Sending, Ven, VenEvent } from './state.ts';
 import { eiTarget, resourcesOf } from './targets.ts';
 import type { Turn } from './turn.ts';
 
-/** oadrCreatedEvent: each eventResponse by eventID and modificationNumber (rules 25, 41 to 43, 48). */
-export function createdEvent(turn: Turn, ven: Ven, message: Message, body: Lenient<OadrCreatedEvent>): Message {
+/**
+ * oadrCreatedEvent: each eventResponse by eventID and modificationNumber (rules 25, 41 to 43, 48). It says what the VEN
+ * does, so it is taken over even where the program fails to handle it.
+ * @throws Asking
+ */
+export function createdEvent(
+  core: Core,
+  turn: Turn,
+  ven: Ven,
+  message: Message,
+  body: Lenient<OadrCreatedEvent>,
+): Message {
   const { eiResponse, eventResponses } = body.eiCreatedEvent ?? {};
   const responses = eventResponses?.eventResponse ?? [];
+  const input = { venID: ven.venID, responses: responses.flatMap((one) => complete(one) ?? []) };
+  const answered = input.responses.length === 0 ? undefined : put(core, turn, { handler: 'createdEvent', input });
+  const failed = answered && 'failed' in answered ? NOT_HANDLED : undefined;
   remarkRefusal(turn, message, eiResponse?.responseCode, eiResponse?.responseDescription);
   const faults = responses.map((response) => respond(turn, ven, response)).filter((fault) => fault !== undefined);
-  return oadrResponse(faults[0] ?? OK, eiResponse?.requestID, ven.venID);
+  return oadrResponse(faults[0] ?? failed ?? OK, eiResponse?.requestID, ven.venID);
+}
+
+/** What a response says, where it says all of it. */
+function complete({
+  qualifiedEventID,
+  optType,
+  responseCode = '',
+}: Lenient<EventResponse>): ReceivedResponse | undefined {
+  const { eventID, modificationNumber } = qualifiedEventID ?? {};
+  if (eventID === undefined || modificationNumber === undefined || optType === undefined) return undefined;
+  return { eventID, modificationNumber, optType, responseCode };
 }
 
 type Answer = Omit<ResponseChange, 'what' | 'venID' | 'match' | 'newest'>;

@@ -1,28 +1,43 @@
 import type { Message } from '../openadr/index.ts';
+import { isConsulted } from './consult.ts';
 import type { Core, Flight } from './core.ts';
 import { launch } from './delivery.ts';
 import { renderEvents } from './distribute.ts';
 import { isCancelTold, isListed } from './event-list.ts';
+import { programAnswer } from './poll-program.ts';
 import { noteGap, ownInterval } from './presence.ts';
-import { firstWaiting, markEvents, waitingMarker } from './queue.ts';
+import { type Entry, enqueue, firstWaiting, markEvents, waitingMarker } from './queue.ts';
 import { OK, oadrResponse, outgoing } from './reply.ts';
 import { remarkPoll } from './sequence.ts';
 import type { QueueItem, Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 import type { Outgoing } from './types.ts';
 
-/** oadrPoll: the first thing that waits, one a poll; oadrResponse when nothing does (rule 500). */
+/** oadrPoll: the first thing that waits, or what the program says, one a poll; else oadrResponse (rule 500). */
 export function poll(core: Core, turn: Turn, ven: Ven): Outgoing {
+  const program = isConsulted(core, turn, 'poll');
+  const entry = program ? programAnswer(core, turn, ven) : undefined;
   remarkPoll(turn, ven);
   pace(ven, turn.now);
+  if (program) return giveOnce(core, turn, ven, entry);
   remindOfCancels(core, turn, ven);
   const item = firstWaiting(ven);
   ven.drained = item === undefined;
-  if (!item) {
-    ven.empty ??= outgoing(oadrResponse(OK, undefined, ven.venID));
-    return ven.empty;
-  }
-  return give(core, turn, ven, item);
+  return item ? give(core, turn, ven, item) : nothing(ven);
+}
+
+function nothing(ven: Ven): Outgoing {
+  ven.empty ??= outgoing(oadrResponse(OK, undefined, ven.venID));
+  return ven.empty;
+}
+
+/** The program's answer goes past whatever waits; if it does not arrive, the program is asked again. */
+function giveOnce(core: Core, turn: Turn, ven: Ven, entry: Entry | undefined): Outgoing {
+  ven.drained = entry === undefined;
+  if (!entry) return nothing(ven);
+  const { content } = entry;
+  if (content.kind === 'message' && content.message.name === 'oadrResponse') return outgoing(content.message);
+  return give(core, turn, ven, enqueue(core, turn, ven, { ...entry, once: true }, 'front'));
 }
 
 /** Learns the VEN's own cadence. */

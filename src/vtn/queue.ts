@@ -13,6 +13,7 @@ export interface Entry {
   readonly label: string;
   readonly patch?: readonly Patch[];
   readonly start?: boolean;
+  readonly once?: boolean;
 }
 
 const EVENTS: Entry = { content: { kind: 'events' }, payload: 'oadrDistributeEvent', label: 'events' };
@@ -27,6 +28,7 @@ export function enqueue(core: Core, turn: Turn, ven: Ven, entry: Entry, place: '
     patch: entry.patch ?? [],
     start: entry.start ?? false,
     joined: [],
+    ...(entry.once && { once: true }),
   };
   if (place === 'front') ven.queue.unshift(item);
   else ven.queue.push(item);

@@ -1,6 +1,7 @@
 import type { OadrCreatePartyRegistration } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
 import type { VenChange } from './change.ts';
+import { isConsulted } from './consult.ts';
 import type { Core } from './core.ts';
 import { unusedID } from './ids.ts';
 import type { Verdict } from './reply.ts';
@@ -12,7 +13,15 @@ import { newVen } from './ven.ts';
 type Body = Lenient<OadrCreatePartyRegistration>;
 
 /** What a create is found to be. */
-export type Found = { readonly ven: Ven; readonly cause: VenChange['cause'] } | { readonly refused: Verdict };
+export type Found = Registrant | { readonly refused: Verdict };
+
+/** Who registers, and how. */
+export interface Registrant {
+  readonly ven: Ven;
+  readonly cause: VenChange['cause'];
+  /** It chose its venID itself, and only the program can allow that (rule 402). */
+  readonly claimed?: boolean;
+}
 
 /** Finds whose registration a create is: by IDs, certificate or venName (rules 21, 402, 406, 517). */
 export function whose(core: Core, turn: Turn, received: Received, body: Body): Found {
@@ -48,12 +57,20 @@ function withOwnID(core: Core, turn: Turn, received: Received, venID: string, by
   if (byCert && byCert !== ven) return wrong(turn, 'venID', byCert.venID, venID, 402);
   if (!ven) {
     if (core.config.anyVenID) return { ven: newVen(venID, core.config.pollInterval), cause: 'new' };
-    return wrong(turn, 'venID', 'none, or one that was provisioned', venID, 402);
+    if (isConsulted(core, turn, 'createPartyRegistration')) {
+      return { ven: newVen(venID, core.config.pollInterval), cause: 'new', claimed: true };
+    }
+    return unclaimable(turn, venID);
   }
   if (received.peer.fingerprint !== undefined && ven.fingerprint !== undefined && byCert !== ven) {
     return { refused: { code: '463', description: 'this certificate is not registered' } };
   }
   return { ven, cause: ven.state === 'registered' ? 'anew' : 'new' };
+}
+
+/** A venID that the VEN chose itself, which nobody knows. */
+export function unclaimable(turn: Turn, venID: string): { readonly refused: Verdict } {
+  return wrong(turn, 'venID', 'none, or one that was provisioned', venID, 402);
 }
 
 /** A re-registration (8.4.1): both IDs as they were given. */
@@ -89,7 +106,13 @@ function again(
   return { ven, cause: 'renewed' };
 }
 
-function wrong(turn: Turn, what: string, expected: string, actual: string, rule: number): Found {
+function wrong(
+  turn: Turn,
+  what: string,
+  expected: string,
+  actual: string,
+  rule: number,
+): { readonly refused: Verdict } {
   turn.sequence('error', `oadrCreatePartyRegistration with a wrong ${what}`, { rule, expected, actual });
   return { refused: { code: '452', description: `wrong ${what} ${actual}` } };
 }

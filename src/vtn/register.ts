@@ -1,12 +1,15 @@
 import type { Message, OadrCancelPartyRegistration, OadrCreatePartyRegistration } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
 import type { VenChange } from './change.ts';
+import { forgetVen } from './command-known.ts';
+import { consult } from './consult.ts';
 import { type Core, trim } from './core.ts';
 import { listedEvents } from './event-list.ts';
 import { unusedID } from './ids.ts';
 import { arm, heard } from './presence.ts';
 import { enqueue, markEvents } from './queue.ts';
 import { fits } from './register-check.ts';
+import { type Granted, grant } from './register-grant.ts';
 import { whose } from './register-whose.ts';
 import { wipe } from './registration.ts';
 import { canceledPartyRegistration, createdPartyRegistration, OK } from './reply.ts';
@@ -36,11 +39,13 @@ export function create(core: Core, turn: Turn, received: Received, body: Body): 
   if (lacking) return createdPartyRegistration(core, lacking, requestID);
   const found = whose(core, turn, received, body);
   if ('refused' in found) return createdPartyRegistration(core, found.refused, requestID);
-  const { ven, cause } = found;
+  const granted = grant(core, turn, received, body, found);
+  if ('refused' in granted) return createdPartyRegistration(core, granted.refused, requestID);
+  const { ven, cause } = granted;
   turn.ven = ven.venID;
   remarkQuery(core, turn, received, cause);
   if (cause === 'renewed') renew(core, turn, received, body, ven);
-  else registerNew(core, turn, received, body, ven, cause);
+  else registerNew(core, turn, received, body, granted);
   heard(core, turn, ven);
   return createdPartyRegistration(core, OK, requestID, ven);
 }
@@ -80,14 +85,9 @@ function renew(core: Core, turn: Turn, received: Received, body: Body, ven: Ven)
   arm(core, ven, turn.now);
 }
 
-function registerNew(
-  core: Core,
-  turn: Turn,
-  received: Received,
-  body: Body,
-  ven: Ven,
-  cause: VenChange['cause'],
-): void {
+function registerNew(core: Core, turn: Turn, received: Received, body: Body, granted: Granted): void {
+  const { ven, cause, registrationID, replaces } = granted;
+  if (replaces) forgetVen(core, turn, replaces);
   if (ven.awaited.some(({ response }) => response === 'oadrCanceledPartyRegistration')) {
     turn.sequence('warning', 'registers without having answered oadrCancelPartyRegistration', {
       expected: 'oadrCanceledPartyRegistration',
@@ -99,7 +99,7 @@ function registerNew(
   if (!core.directory.has(ven.venID)) core.directory.add(ven);
   describe(core, received, body, ven);
   ven.state = 'registered';
-  ven.registrationID = unusedID(core.random, 'reg-', 12, (id) => id === ven.registrationID);
+  ven.registrationID = registrationID ?? unusedID(core.random, 'reg-', 12, (id) => id === ven.registrationID);
   ven.restored = false;
   ven.progress = { watched: true, metadata: false, requestedEvents: false, polls: 0, told: new Set() };
   tellVen(turn, ven, cause);
@@ -119,10 +119,10 @@ function queueRegisterReport(core: Core, turn: Turn, ven: Ven): void {
 }
 
 /** oadrCancelPartyRegistration from the VEN: all about it is erased (rule 407). */
-export function cancel(turn: Turn, ven: Ven, body: Lenient<OadrCancelPartyRegistration>): Message {
+export function cancel(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrCancelPartyRegistration>): Message {
   const { requestID } = body;
   const registrationID = given(body.registrationID);
-  if (registrationID !== ven.registrationID) {
+  if (registrationID === undefined || registrationID !== ven.registrationID) {
     turn.sequence('error', 'oadrCancelPartyRegistration with a wrong registrationID', {
       rule: 400,
       expected: ven.registrationID,
@@ -131,6 +131,7 @@ export function cancel(turn: Turn, ven: Ven, body: Lenient<OadrCancelPartyRegist
     return canceledPartyRegistration({ code: '452', description: 'wrong registrationID' }, requestID);
   }
   const ids = { registrationID, venID: ven.venID };
+  consult(core, turn, { handler: 'cancelPartyRegistration', input: ids });
   wipe(turn, ven, 'the VEN cancelled its registration', 'all');
   ven.state = 'cancelled';
   ven.registrationID = undefined;

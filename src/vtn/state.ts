@@ -85,6 +85,8 @@ export interface QueueItem {
   /** Follows a registration: survives `clear` (rule 301). */
   readonly start: boolean;
   /** Other items that this one delivers too. */
+  /** The program's answer to one poll: given up if it does not arrive. */
+  readonly once?: boolean;
   joined: string[];
   /** The exchange whose reply carries it; not yet known to have arrived. */
   exchange?: string;

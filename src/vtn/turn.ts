@@ -1,5 +1,7 @@
 import type { Finding } from '../openadr/index.ts';
+import type { Answered, HandlerName } from './ask.ts';
 import type { Change } from './change.ts';
+import type { CommandError } from './command-error.ts';
 import type { Outgoing, VtnResult } from './types.ts';
 
 type Told = Omit<Finding, 'layer' | 'severity' | 'message'>;
@@ -13,6 +15,10 @@ export class Turn {
   readonly exchange: string | undefined;
   /** venID of the VEN that sent the message, once that is known. */
   ven: string | undefined;
+  /** The program's answer to the question that the message raised before. */
+  answered: { readonly handler: HandlerName; readonly answered: Answered } | undefined;
+  /** Why that answer cannot be used; the program is told. */
+  answerFault: CommandError | undefined;
   readonly changes: Change[] = [];
   readonly findings: Finding[] = [];
   readonly #dirty = new Set<string>();
@@ -56,6 +62,7 @@ export class Turn {
       changes: this.changes,
       findings: this.findings,
       dirty: this.#dirty.size === 0 ? NOTHING : [...this.#dirty],
+      ...(this.answerFault && { answerFault: this.answerFault }),
     };
   }
 }

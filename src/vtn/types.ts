@@ -4,6 +4,7 @@ import type { Patch } from '../openadr/patch.ts';
 import type { Service } from '../openadr/service.ts';
 import type { Ask, HandlerName } from './ask.ts';
 import type { Change } from './change.ts';
+import type { CommandError } from './command-error.ts';
 import type { EventSpec } from './event-spec.ts';
 
 /** Who is on the other side of a request. */
@@ -50,6 +51,7 @@ export interface Outgoing {
 
 /** What one call of the core brought. */
 export interface VtnResult {
+  /** Absent where `ask` is there: it comes by `resume`. */
   readonly reply?: Outgoing;
   readonly ask?: Ask;
   /** venID of the VEN that sent the message, as far as it could be told. */
@@ -61,6 +63,8 @@ export interface VtnResult {
   readonly findings: readonly Finding[];
   /** Durable state that changed: venIDs; stored before the reply goes out. */
   readonly dirty: readonly string[];
+  /** Why the program's answer to the question could not be used; the VEN got 469. */
+  readonly answerFault?: CommandError;
 }
 
 /** A report to ask for, as its author says it. */

@@ -1,12 +1,15 @@
 import type { Random } from '../base/random.ts';
+import type { Finding } from '../openadr/finding.ts';
 import { answer } from './answer.ts';
-import type { Answered } from './ask.ts';
+import type { Answered, HandlerName } from './ask.ts';
 import { tick } from './clock.ts';
 import { carryOut } from './command.ts';
-import type { Core } from './core.ts';
+import { Asking } from './consult.ts';
+import { type Core, trim } from './core.ts';
 import { bounce, land } from './delivery.ts';
 import { Directory } from './directory.ts';
 import { restore, tellRestored } from './restored.ts';
+import type { SeriesView } from './series-store.ts';
 import { saveVen, type VenSnapshot, type VtnSnapshot } from './snapshot.ts';
 import { Turn } from './turn.ts';
 import type { CommandOutcome, Received, VtnCommand, VtnConfig, VtnResult } from './types.ts';
@@ -19,6 +22,19 @@ export interface VtnDeps {
   readonly snapshot?: VtnSnapshot;
 }
 
+/** A request that waits for the program's answer. */
+interface Waiting {
+  readonly received: Received;
+  readonly handler: HandlerName;
+  /** Found before the question; some of it is found once only. */
+  readonly findings: readonly Finding[];
+}
+
+const NOTHING: readonly never[] = Object.freeze([]);
+
+/** Requests that wait at once; more than a listener lets in. */
+const WAITING = 4096;
+
 /**
  * The VTN's state machine: requests, commands and the clock go in, replies and changes come out (architecture, decision
  * 5). Synchronous; no I/O, no timers, no time or chance of its own. `now` is bench time in ms since the epoch, and never
@@ -29,6 +45,8 @@ export class Vtn {
   #restored: boolean;
   /** Told by the next call: a refused command returns nothing. */
   #held: Turn | undefined;
+  /** By exchange, which is the ID of its question too. */
+  readonly #waiting = new Map<string, Waiting>();
 
   constructor(config: VtnConfig, { random, snapshot }: VtnDeps) {
     this.#core = {
@@ -44,15 +62,25 @@ export class Vtn {
     if (snapshot) restore(this.#core, snapshot);
   }
 
-  /** Answers one request. Every exchange that got a reply is later told to be `delivered` or `undelivered`. */
+  /**
+   * Answers one request, or asks the program first. Every exchange that got a reply is later told to be `delivered` or
+   * `undelivered`. With a question come the changes that are true whatever the answer, such as that the VEN was heard.
+   */
   receive(received: Received, now: number): VtnResult {
-    const turn = this.#turn(now, received.exchange);
-    return turn.result(answer(this.#core, turn, received));
+    return this.#answer(this.#turn(now, received.exchange), received, NOTHING);
   }
 
-  /** The answer to an `ask`; this VTN asks nobody, so an answer finds nothing to go on with. */
-  resume(_id: string, _answer: Answered, now: number): VtnResult {
-    return this.#turn(now).result();
+  /**
+   * The answer to an `ask`: the request is gone through anew, with the state as it is now. The findings are those of
+   * the request as a whole. Without reply if nothing waits under that ID.
+   */
+  resume(id: string, answered: Answered, now: number): VtnResult {
+    const waiting = this.#waiting.get(id);
+    const turn = this.#turn(now, waiting?.received.exchange);
+    if (!waiting) return turn.result();
+    this.#waiting.delete(id);
+    turn.answered = { handler: waiting.handler, answered };
+    return this.#answer(turn, waiting.received, waiting.findings);
   }
 
   /** The reply's last byte went to the operating system, with status 200. */
@@ -122,8 +150,27 @@ export class Vtn {
     return ven && viewOf(ven);
   }
 
+  /** The time series of a VEN's reports; none for one that is not known. Not durable. */
+  series(venID: string): SeriesView[] {
+    return this.#core.directory.get(venID)?.series.views() ?? [];
+  }
+
   get config(): VtnConfig {
     return this.#core.config;
+  }
+
+  #answer(turn: Turn, received: Received, earlier: readonly Finding[]): VtnResult {
+    try {
+      const result = turn.result(answer(this.#core, turn, received));
+      return earlier.length === 0 ? result : { ...result, findings: unite(earlier, result.findings) };
+    } catch (error) {
+      if (!(error instanceof Asking)) throw error;
+      const { question } = error;
+      const id = received.exchange;
+      this.#waiting.set(id, { received, handler: question.handler, findings: unite(earlier, turn.findings) });
+      trim(this.#waiting, WAITING);
+      return { ...turn.result(), findings: NOTHING, ask: { id, ...question } };
+    }
   }
 
   #turn(now: number, exchange?: string): Turn {
@@ -135,4 +182,10 @@ export class Vtn {
     }
     return turn;
   }
+}
+
+/** What both passes found is told once. */
+function unite(earlier: readonly Finding[], later: readonly Finding[]): readonly Finding[] {
+  const told = new Set(later.map((finding) => JSON.stringify(finding)));
+  return [...earlier.filter((finding) => !told.has(JSON.stringify(finding))), ...later];
 }
