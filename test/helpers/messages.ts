@@ -8,7 +8,7 @@ const VERSION = { schemaVersion: '2.0b' } as const;
 
 /** A message of any name; what is not given is absent, as after a lenient reading. */
 export function message<K extends PayloadName>(name: K, body: Over<K>): Message {
-  return { name, body } as Message;
+  return { name, body: body as PayloadTypes[K] } as Message;
 }
 
 export const OK = { responseCode: '200', responseDescription: 'OK', requestID: '' };

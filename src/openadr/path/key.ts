@@ -1,5 +1,6 @@
+import { isPayloadName, PAYLOAD_NAMES } from '../payload-names.ts';
 import { nearest } from '../schema/near.ts';
-import { isPayloadName, PAYLOAD_NAMES, type PayloadName } from '../schema/oadr.ts';
+import type { PayloadName } from '../types.ts';
 import { depth, fits, type Place, placesOf, valuePlace } from './place.ts';
 
 /** Whether a key names one place of a message, and if not, what could have been meant. */

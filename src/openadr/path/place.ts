@@ -1,6 +1,6 @@
 import { type SchemaNode, schemaOf } from '../schema/describe.ts';
 import type { SimpleKind } from '../schema/dsl.ts';
-import type { PayloadName } from '../schema/oadr.ts';
+import type { PayloadName } from '../types.ts';
 
 /**
  * Vocabulary. *Place*: where the schema lets an element (or attribute) stand in a payload. *Path of a place*: local

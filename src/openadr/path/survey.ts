@@ -1,4 +1,5 @@
-import { isPayloadName, type PayloadName } from '../schema/oadr.ts';
+import { isPayloadName } from '../payload-names.ts';
+import type { PayloadName } from '../types.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { childElements } from '../xml/tree.ts';
 import { type Place, rootPlace } from './place.ts';

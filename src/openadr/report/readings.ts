@@ -1,7 +1,7 @@
 import { durationToMs, parseDuration } from '../duration.ts';
 import { given, type Lenient } from '../lenient.ts';
-import type { OadrReport, OadrReportPayload, OadrUpdateReport } from '../schema/types.ts';
 import { parseDateTime } from '../time.ts';
+import type { OadrReport, OadrReportPayload, OadrUpdateReport } from '../types.ts';
 
 /** The state of a resource (TELEMETRY_STATUS, rule 331). */
 export interface ResourceStatus {

@@ -1,5 +1,6 @@
+import type { PayloadName } from '../types.ts';
 import type { Element, Type } from './dsl.ts';
-import { PAYLOADS, type PayloadName } from './oadr.ts';
+import { PAYLOADS } from './oadr.ts';
 import { planOf } from './plan.ts';
 
 export type NodeKind = 'string' | 'number' | 'boolean' | 'dateTime' | 'duration' | 'complex' | 'opaque';

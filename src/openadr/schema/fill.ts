@@ -1,5 +1,6 @@
+import type { Message, PayloadName } from '../types.ts';
 import type { Element } from './dsl.ts';
-import { type Message, PAYLOADS, type PayloadName } from './oadr.ts';
+import { PAYLOADS } from './oadr.ts';
 import { type Plan, planOf } from './plan.ts';
 
 /** What stands in for what a body lacks: ids by element name (`requestID`, `venID`, `rID`, …) and the time. */

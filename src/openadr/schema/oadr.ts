@@ -1,4 +1,5 @@
-import { attribute, complex, type Element, el, group, type Infer, type Opaque, optional } from './dsl.ts';
+import type { PayloadName, PayloadTypes } from '../types.ts';
+import { attribute, complex, type Element, el, group, type Infer, optional } from './dsl.ts';
 import { OADR } from './namespaces.ts';
 import * as event from './oadr-event.ts';
 import * as opt from './oadr-opt.ts';
@@ -34,65 +35,15 @@ const payloads = {
   oadrPoll: event.oadrPoll,
 };
 
-/** The interface of each payload, by its name. */
-export interface PayloadTypes {
-  oadrDistributeEvent: event.OadrDistributeEvent;
-  oadrCreatedEvent: event.OadrCreatedEvent;
-  oadrRequestEvent: event.OadrRequestEvent;
-  oadrResponse: event.OadrResponse;
-  oadrCancelOpt: opt.OadrCancelOpt;
-  oadrCanceledOpt: opt.OadrCanceledOpt;
-  oadrCreateOpt: opt.OadrCreateOpt;
-  oadrCreatedOpt: opt.OadrCreatedOpt;
-  oadrCancelReport: report.OadrCancelReport;
-  oadrCanceledReport: report.OadrCanceledReport;
-  oadrCreateReport: report.OadrCreateReport;
-  oadrCreatedReport: report.OadrCreatedReport;
-  oadrRegisterReport: report.OadrRegisterReport;
-  oadrRegisteredReport: report.OadrRegisteredReport;
-  oadrUpdateReport: report.OadrUpdateReport;
-  oadrUpdatedReport: report.OadrUpdatedReport;
-  oadrCancelPartyRegistration: register.OadrCancelPartyRegistration;
-  oadrCanceledPartyRegistration: register.OadrCanceledPartyRegistration;
-  oadrCreatePartyRegistration: register.OadrCreatePartyRegistration;
-  oadrCreatedPartyRegistration: register.OadrCreatedPartyRegistration;
-  oadrRequestReregistration: register.OadrRequestReregistration;
-  oadrQueryRegistration: register.OadrQueryRegistration;
-  oadrPoll: event.OadrPoll;
-}
-
-/** Name of a payload: `oadrPoll`. */
-export type PayloadName = keyof PayloadTypes;
-
 /** The element of each payload. */
 export const PAYLOADS: { readonly [K in PayloadName]: Element<PayloadTypes[K]> } = payloads;
-
-/** The names of the 23 payloads. */
-export const PAYLOAD_NAMES = Object.keys(payloads) as readonly PayloadName[];
-
-/** Whether a name is that of a payload. */
-export function isPayloadName(name: string): name is PayloadName {
-  return Object.hasOwn(payloads, name);
-}
-
-/** One payload as it goes over the wire: what oadrPayload and oadrSignedObject hold. */
-export type Message = {
-  [K in PayloadName]: {
-    readonly name: K;
-    readonly body: PayloadTypes[K];
-    /** ds:Signature of oadrPayload. */
-    readonly signature?: Opaque;
-    /** Attribute Id of oadrSignedObject. */
-    readonly id?: string;
-  };
-}[PayloadName];
 
 const signedObjectType = complex(
   'oadrSignedObject',
   { payload: group('payload', payloads) },
   { Id: attribute(OADR, 'Id', id) },
 );
-interface OadrSignedObject extends Infer<typeof signedObjectType> {}
+export interface OadrSignedObject extends Infer<typeof signedObjectType> {}
 export const oadrSignedObject = el<OadrSignedObject>(OADR, 'oadrSignedObject', signedObjectType);
 
 const payloadType = complex('oadrPayload', { Signature: optional(Signature), oadrSignedObject });

@@ -84,7 +84,7 @@ export const reportPayloadBase = complex('ei:ReportPayloadType', {
 const reportPayloadType = complex(
   'oadr:oadrReportPayloadType',
   { ...reportPayloadBase.fields, oadrDataQuality: optional(oadrDataQuality) },
-  undefined,
+  {},
   { base: reportPayloadBase },
 );
 export interface OadrReportPayload extends Infer<typeof reportPayloadType> {}

@@ -65,10 +65,10 @@ const voltageType = complex('power:VoltageType', fixedUnit('Voltage', 'V'));
 export interface Voltage extends Infer<typeof voltageType> {}
 export const voltage = el<Voltage>(POWER, 'voltage', voltageType);
 
-const energyItemType = complex('power:EnergyItemType', freeUnit, undefined, { abstract: true });
+const energyItemType = complex('power:EnergyItemType', freeUnit, {}, { abstract: true });
 export interface EnergyItem extends Infer<typeof energyItemType> {}
 const energy = (name: string, description: string, units: string) =>
-  complex(name, fixedUnit(description, units), undefined, { base: energyItemType });
+  complex(name, fixedUnit(description, units), {}, { base: energyItemType });
 export const energyItem = el<EnergyItem>(POWER, 'energyItem', energyItemType);
 export const energyApparent = el<EnergyItem>(
   POWER,
@@ -82,10 +82,10 @@ export const energyReactive = el<EnergyItem>(
 );
 export const energyReal = el<EnergyItem>(POWER, 'energyReal', energy('power:EnergyRealType', 'RealEnergy', 'Wh'));
 
-const powerItemType = complex('power:PowerItemType', { ...freeUnit, powerAttributes }, undefined, { abstract: true });
+const powerItemType = complex('power:PowerItemType', { ...freeUnit, powerAttributes }, {}, { abstract: true });
 export interface PowerItem extends Infer<typeof powerItemType> {}
 const power = (name: string, description: string, units: string) =>
-  complex(name, { ...fixedUnit(description, units), powerAttributes }, undefined, { base: powerItemType });
+  complex(name, { ...fixedUnit(description, units), powerAttributes }, {}, { base: powerItemType });
 export const powerItem = el<PowerItem>(POWER, 'powerItem', powerItemType);
 export const powerApparent = el<PowerItem>(
   POWER,
@@ -107,7 +107,7 @@ const powerRealType = complex(
     siScaleCode,
     powerAttributes,
   },
-  undefined,
+  {},
   { base: powerItemType },
 );
 export interface PowerReal extends Infer<typeof powerRealType> {}

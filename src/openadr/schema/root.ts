@@ -1,10 +1,12 @@
+import { isPayloadName, PAYLOAD_NAMES } from '../payload-names.ts';
+import type { Message } from '../types.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import type { Element } from './dsl.ts';
 import type { Findings } from './findings.ts';
 import { abstractElements, expanded, globalElements } from './globals.ts';
 import { prefixed } from './names.ts';
 import { nearest } from './near.ts';
-import { isPayloadName, type Message, oadrPayload, PAYLOAD_NAMES, PAYLOADS } from './oadr.ts';
+import { oadrPayload, PAYLOADS } from './oadr.ts';
 import { wrongNamespace } from './placement.ts';
 
 type Value = Record<string, unknown>;

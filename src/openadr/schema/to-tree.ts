@@ -1,10 +1,11 @@
+import type { Message } from '../types.ts';
 import { parseTree } from '../xml/parse-tree.ts';
 import { declaration } from '../xml/text.ts';
 import { element, XMLNS, type XmlElement } from '../xml/tree.ts';
 import type { Element } from './dsl.ts';
 import { shown } from './findings.ts';
 import { OADR, PREFIXES } from './namespaces.ts';
-import { type Message, PAYLOADS } from './oadr.ts';
+import { PAYLOADS } from './oadr.ts';
 import { Signature } from './opaque.ts';
 import { type Entry, type Plan, planOf, type Slot } from './plan.ts';
 import { SchemaError } from './schema-error.ts';

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
+import type { Message } from '../types.ts';
 import type { XmlElement } from '../xml/tree.ts';
-import type { Message } from './oadr.ts';
 import { Validator } from './validator.ts';
 
 /** What a tree is by the 2.0b schema. Lines and columns are those of the tree, if it was read. */

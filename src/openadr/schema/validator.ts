@@ -1,3 +1,4 @@
+import type { Message } from '../types.ts';
 import { opaqueText } from '../xml/text.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { AttributeRules } from './attributes.ts';
@@ -7,7 +8,6 @@ import { type Frame, newFrame, reset, store, substitute } from './frame.ts';
 import { abstractElements, expanded, globalElements } from './globals.ts';
 import { IdKeeper, type Ids } from './id-keeper.ts';
 import { XSI } from './namespaces.ts';
-import type { Message } from './oadr.ts';
 import { Placement, wrongNamespace } from './placement.ts';
 import { type Entry, type Plan, planOf } from './plan.ts';
 import { messageOf, rootElement } from './root.ts';

@@ -1,5 +1,5 @@
+import type { Message } from '../types.ts';
 import { writeTree } from '../xml/text.ts';
-import type { Message } from './oadr.ts';
 import { type ToTreeOptions, toTree } from './to-tree.ts';
 
 /** The body of a message: `toTree`, then `writeTree`. Throws SchemaError as `toTree` does. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts';
 import type { Ids } from '../schema/id-keeper.ts';
-import type { Message } from '../schema/oadr.ts';
 import { Validator } from '../schema/validator.ts';
+import type { Message } from '../types.ts';
 import { loneAmpersand } from './ampersand.ts';
 import { complaint } from './complaints.ts';
 import { Decoder } from './decode.ts';

@@ -1,6 +1,7 @@
+import { PAYLOAD_NAMES } from '../../../src/openadr/payload-names.ts';
 import type { Element } from '../../../src/openadr/schema/dsl.ts';
 import { OADR, PREFIXES, XSI } from '../../../src/openadr/schema/namespaces.ts';
-import { PAYLOAD_NAMES, PAYLOADS } from '../../../src/openadr/schema/oadr.ts';
+import { PAYLOADS } from '../../../src/openadr/schema/oadr.ts';
 import { Signature } from '../../../src/openadr/schema/opaque.ts';
 import { type Plan, planOf, type Slot } from '../../../src/openadr/schema/plan.ts';
 import { parseTree } from '../../../src/openadr/xml/parse-tree.ts';
