@@ -1,7 +1,8 @@
 import { after, type Clock, type Timer } from '../base/clock.ts';
 import { type Random, SeededRandom } from '../base/random.ts';
-import type { Finding } from '../openadr/index.ts';
+import type { Finding, Message } from '../openadr/index.ts';
 import { createClient } from '../transport/client.ts';
+import { type Decide, type Decisions, decideOn } from './decide.ts';
 import type { OptType, VenFact } from './facts.ts';
 import { step, type VenCommand, type VenInput } from './machine.ts';
 import { optRefusal } from './opt.ts';
@@ -24,6 +25,7 @@ export class SimulatedVen {
   readonly #outbox: Outbox;
   readonly #reading = new Reading();
   readonly #writing: Writing;
+  readonly #decide: Decide | undefined;
   readonly #startDelay: number;
   readonly #onFact: (fact: VenFact) => void;
   #state: VenState;
@@ -40,6 +42,7 @@ export class SimulatedVen {
     const seed = options.random.id();
     this.#random = new SeededRandom(seed);
     this.#config = configOf({ seed, ...options });
+    this.#decide = options.decide;
     this.#startDelay = options.startDelay ?? 0;
     this.#onFact = options.onFact ?? (() => {});
     this.#state = initialState(this.#config);
@@ -148,12 +151,19 @@ export class SimulatedVen {
     const fault = errors[0];
     if (!message || fault) this.#unreadable(to, fault);
     try {
-      this.#step({ input: 'reply', to, message, same, whole });
+      this.#step({ input: 'reply', to, message, same, whole }, await this.#decisions(message));
     } catch (error) {
       // A payload with faults has holes that its type denies; without faults this is an error of ours.
       if (!message || !faulty) throw error;
       this.#step({ input: 'reply', to, same, whole: false });
     }
+  }
+
+  async #decisions(message: Message | undefined): Promise<Decisions | undefined> {
+    const decide = this.#decide;
+    if (!decide || this.#stopped) return undefined;
+    const state = this.#state;
+    return decideOn(message, { state, config: this.#config, now: this.#clock.now(), decide });
   }
 
   #unreadable(to: Sending, fault: Finding | undefined): void {
@@ -162,11 +172,12 @@ export class SimulatedVen {
     this.#onFact({ fact: 'problem', problem: `the answer to ${to.message.name} has faults: ${what}` });
   }
 
-  #step(input: VenInput): void {
+  #step(input: VenInput, decisions?: Decisions): void {
     if (this.#stopped) return;
     const { state, send, facts, discard, wake } = step(this.#state, input, this.#clock.now(), {
       config: this.#config,
       random: this.#random,
+      ...(decisions && { decisions }),
     });
     // Written before anything is changed: what cannot be written has not happened.
     const letters = send.map((sending) => ({ sending, body: this.#writing.body(sending) }));

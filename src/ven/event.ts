@@ -1,5 +1,6 @@
 import type { OadrDistributeEvent } from '../openadr/index.ts';
 import { type Answer, type AnswerKey, isAnswered, refuseList, sendAnswers } from './answer.ts';
+import { versionOf } from './decide.ts';
 import { cancelled, locked, omit, stillAnswered } from './event-end.ts';
 import { eventFact } from './execute.ts';
 import { objection } from './judge.ts';
@@ -76,7 +77,7 @@ function accepted(turn: Turn, offer: Offer, known: KnownEvent | undefined, about
   const byOpt = turn.state.opts.some((opt) => opt.eventID === offer.eventID);
   const left = turn.config.personality.leaves !== undefined && known?.optType === 'optOut';
   const qualified = byOpt || left ? known?.optType : undefined;
-  const optType = fault ? 'optOut' : (qualified ?? decision(turn, offer));
+  const optType = fault ? 'optOut' : (qualified ?? turn.decisions?.get(versionOf(offer)) ?? decision(turn, offer));
   const code = fault?.code ?? '200';
   if (offer.period) {
     const event = {

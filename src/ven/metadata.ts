@@ -1,18 +1,22 @@
 import type { OadrReport, OadrReportDescription } from '../openadr/index.ts';
 import { formatDateTime, formatDuration } from '../openadr/time.ts';
 import { MEMORY } from './device/course.ts';
+import type { OwnPoint } from './own-point.ts';
+import type { VenConfig } from './state.ts';
 
 /** reportSpecifierID that asks for metadata (rule 327). */
 export const METADATA = 'METADATA';
 
 /** What a data point tells. */
-export type Quantity = 'power' | 'energy' | 'status';
+export type Quantity = 'power' | 'energy' | 'status' | 'own';
 
 /** One data point on offer. */
 export interface Point {
   readonly rID: string;
   readonly resource: string;
   readonly quantity: Quantity;
+  /** Of quantity `own`. */
+  readonly own?: OwnPoint;
 }
 
 /** One report on offer. */
@@ -26,6 +30,9 @@ export interface Specifier {
   readonly history?: boolean;
 }
 
+/** What a VEN has to report. */
+export type Offering = Pick<VenConfig, 'resources' | 'points'>;
+
 /** Bounds of the granularity, ms. The slowest is not above what is kept (rule 312). */
 export const SAMPLING = { least: 1_000, most: 300_000 };
 /** ms between two points of the history; what is kept is far more than the 100 that rule 510 wants. */
@@ -33,8 +40,16 @@ export const RECORDED = 10_000;
 /** How much data is kept, ms. */
 export const KEPT = MEMORY;
 
-/** All reports on offer. */
-export const SPECIFIERS: readonly Specifier[] = [
+/** The only report of a VEN with data points of its own. */
+const OWN: Specifier = {
+  reportSpecifierID: 'telemetry-usage',
+  reportName: 'TELEMETRY_USAGE',
+  quantities: ['own'],
+  onChange: false,
+};
+
+/** All reports of simulated loads. */
+const SPECIFIERS: readonly Specifier[] = [
   {
     reportSpecifierID: 'telemetry-usage',
     reportName: 'TELEMETRY_USAGE',
@@ -51,8 +66,15 @@ export const SPECIFIERS: readonly Specifier[] = [
   },
 ];
 
+/** All reports on offer. */
+export function specifiersOf({ points }: Pick<VenConfig, 'points'>): readonly Specifier[] {
+  if (!points) return SPECIFIERS;
+  return points.length > 0 ? [OWN] : [];
+}
+
 /** The data points of a report. */
-export function pointsOf({ quantities }: Specifier, resources: readonly string[]): Point[] {
+export function pointsOf({ quantities }: Specifier, { resources, points }: Offering): Point[] {
+  if (points) return points.map((own) => ({ rID: own.rID, resource: own.resource, quantity: 'own', own }));
   return resources.flatMap((resource) =>
     quantities.map((quantity) => ({ rID: `${resource}-${quantity}`, resource, quantity })),
   );
@@ -62,10 +84,10 @@ export function pointsOf({ quantities }: Specifier, resources: readonly string[]
  * All that the VEN can report, for an oadrRegisterReport (rules 305, 306, 331, 333).
  * @param durations whether each says how much is kept, as rule 312 wants
  */
-export function metadataReports(resources: readonly string[], now: number, durations = true): OadrReport[] {
-  return SPECIFIERS.map((specifier) => ({
+export function metadataReports(offering: Offering, now: number, durations = true): OadrReport[] {
+  return specifiersOf(offering).map((specifier) => ({
     ...(durations && { duration: { duration: formatDuration(KEPT) } }),
-    oadrReportDescription: pointsOf(specifier, resources).map((point) => description(point, specifier)),
+    oadrReportDescription: pointsOf(specifier, offering).map((point) => description(point, specifier)),
     // Inside a metadata report always 0; the request's ID stands at the root (rule 311).
     reportRequestID: '0',
     reportSpecifierID: specifier.reportSpecifierID,
@@ -74,12 +96,17 @@ export function metadataReports(resources: readonly string[], now: number, durat
   }));
 }
 
-function description({ rID, resource, quantity }: Point, { onChange, history }: Specifier): OadrReportDescription {
-  const { least, most } = history ? { least: RECORDED, most: RECORDED } : SAMPLING;
+function description(point: Point, { onChange, history }: Specifier): OadrReportDescription {
+  const { rID, resource, own } = point;
+  const { least, most } = own
+    ? { least: own.sampling, most: own.sampling }
+    : history
+      ? { least: RECORDED, most: RECORDED }
+      : SAMPLING;
   return {
     rID,
     reportDataSource: { resourceID: [resource] },
-    ...KINDS[quantity],
+    ...(own ? own.description : KINDS[point.quantity]),
     oadrSamplingRate: {
       oadrMinPeriod: formatDuration(least),
       oadrMaxPeriod: formatDuration(most),

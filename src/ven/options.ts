@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
+import type { Decide } from './decide.ts';
 import type { VenFact } from './facts.ts';
 import { isPersonalityName, PERSONALITIES, personalityNames } from './personalities.ts';
 import type { Personality } from './personality.ts';
@@ -33,6 +34,8 @@ export interface SimulatedVenOptions
   readonly timeoutMs?: number;
   /** Longest back-off, ms; default the poll interval, but 4 to 60 s. */
   readonly longestBackoff?: number;
+  /** Decides about events in place of the personality. */
+  readonly decide?: Decide;
   /** Everything that happens to it, in order. */
   readonly onFact?: (fact: VenFact) => void;
   /** Every message that it posts, and every answer. */
@@ -45,6 +48,7 @@ export function configOf(options: SimulatedVenOptions): VenConfig {
   return {
     ...{ venName, venID, registrationID, vtnID, marketContexts, groups, assets, deviceClasses, signals },
     personality: personalityOf(venName, options.personality ?? 'cooperative'),
+    ...(options.points && { points: options.points }),
     ...(options.seed !== undefined && { seed: options.seed }),
     resources: options.resources ?? [`${venName}-load`],
     pollInterval: options.pollInterval ?? POLL_INTERVAL,

@@ -2,6 +2,7 @@ import type { Interval, OadrPayloadResourceStatus, OadrReport, OadrReportPayload
 import { formatDateTime, formatDuration } from '../openadr/time.ts';
 import { type Device, energyBetween, powerAt, settingAt } from './device/course.ts';
 import type { Point, Specifier } from './metadata.ts';
+import type { OwnPoint } from './own-point.ts';
 import type { Turn } from './turn.ts';
 
 /** Which data a report is made of. */
@@ -16,7 +17,7 @@ const REPEATED = 'No New Value - Previous Value Used';
 
 /** Whether the report has values that belong to a span of time, not to a moment (rules 315, 342). */
 export function hasSpans({ points }: Pick<DataRequest, 'points'>): boolean {
-  return points.some(({ quantity }) => quantity === 'energy');
+  return points.some(({ quantity, own }) => quantity === 'energy' || own?.spans === true);
 }
 
 /**
@@ -58,11 +59,12 @@ export function dataReport(
 
 function payload(
   turn: Turn,
-  { rID, resource, quantity }: Point,
+  { rID, resource, quantity, own }: Point,
   time: number,
   length: number,
   oadrDataQuality: string,
 ): OadrReportPayload {
+  if (own) return outside(own, time, length, oadrDataQuality);
   const device = turn.state.devices.find(({ load }) => load.resource === resource);
   if (!device) return { rID, payloadFloat: { value: 0 }, oadrDataQuality: 'Quality Bad - Not Connected' };
   if (quantity === 'status') return { rID, oadrPayloadResourceStatus: status(device, time), oadrDataQuality };
@@ -72,6 +74,13 @@ function payload(
       : // An energy has time to add up in thousandths only where its interval is short.
         rounded(energyBetween(device, time, time + length), 3);
   return { rID, confidence: 100, payloadFloat: { value }, oadrDataQuality };
+}
+
+/** A value from outside of the simulation, or that there is none. */
+function outside({ rID, value: valueOf }: OwnPoint, time: number, length: number, quality: string): OadrReportPayload {
+  const value = valueOf(time, length);
+  if (value === undefined) return { rID, payloadFloat: { value: 0 }, oadrDataQuality: 'Quality Bad - Not Connected' };
+  return { rID, payloadFloat: { value: value + 0 }, oadrDataQuality: quality };
 }
 
 /** The state of a device (rule 334): what LOAD_CONTROL signals set, and how far it is from normal. */

@@ -1,7 +1,7 @@
 import type { OadrReportRequest } from '../openadr/index.ts';
 import { addDuration, durationToMs, formatDateTime, parseDateTime, parseDuration } from '../openadr/time.ts';
 import type { Objection } from './judge.ts';
-import { KEPT, METADATA, type Point, pointsOf, RECORDED, SAMPLING, SPECIFIERS, type Specifier } from './metadata.ts';
+import { KEPT, METADATA, type Point, pointsOf, RECORDED, SAMPLING, type Specifier, specifiersOf } from './metadata.ts';
 import type { VenConfig } from './state.ts';
 
 /** What was asked for: metadata, once or again and again (rule 327). */
@@ -52,9 +52,9 @@ export function readRequest(request: OadrReportRequest, config: VenConfig, now: 
   const back = lengthOf(reportSpecifier.reportBackDuration?.duration);
   // Its rID is ignored (rule 308).
   if (reportSpecifierID === METADATA) return { what: 'metadata', reportRequestID, every: Math.max(0, back ?? 0) };
-  const specifier = SPECIFIERS.find((one) => one.reportSpecifierID === reportSpecifierID);
+  const specifier = specifiersOf(config).find((one) => one.reportSpecifierID === reportSpecifierID);
   if (!specifier) return { code: '452', why: `reportSpecifierID ${reportSpecifierID} is not on offer` };
-  const offered = pointsOf(specifier, config.resources);
+  const offered = pointsOf(specifier, config);
   const rIDs = (reportSpecifier.specifierPayload ?? []).map(({ rID }) => rID);
   const unknown = rIDs.find((rID) => !offered.some((point) => point.rID === rID));
   if (unknown !== undefined) return { code: '452', why: `rID ${unknown} is not on offer in ${reportSpecifierID}` };

@@ -22,13 +22,13 @@ const SERVICE = 'EiReport';
  */
 export function postMetadata(turn: Turn, reportRequestID?: string): void {
   const { venID, reports } = turn.state;
-  const { resources, personality } = turn.config;
+  const { personality } = turn.config;
   end(turn, reports, 'metadata');
   turn.post(SERVICE, {
     name: 'oadrRegisterReport',
     body: {
       requestID: turn.random.id(),
-      oadrReport: metadataReports(resources, turn.now, personality.reporting.metadataDuration),
+      oadrReport: metadataReports(turn.config, turn.now, personality.reporting.metadataDuration),
       ...(venID !== undefined && { venID }),
       ...(reportRequestID !== undefined && { reportRequestID }),
       schemaVersion: '2.0b',

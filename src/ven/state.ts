@@ -2,9 +2,11 @@ import type { Random } from '../base/random.ts';
 import type { Message } from '../openadr/index.ts';
 import type { Service } from '../openadr/service.ts';
 import type { Device } from './device/course.ts';
+import type { Decisions } from './decide.ts';
 import { devicesOf } from './device/devices.ts';
 import type { KnownStatus, OptType, SignalValue, VenPhase } from './facts.ts';
 import type { Point, Specifier } from './metadata.ts';
+import type { OwnPoint } from './own-point.ts';
 import type { Personality } from './personality.ts';
 
 /** What a simulated VEN is, set once. */
@@ -38,12 +40,16 @@ export interface VenConfig {
   readonly longestRetry: number;
   /** Makes its loads differ from those of other VENs; the same seed and resources make the same loads. */
   readonly seed?: string;
+  /** Its data points, in place of those of simulated loads; empty: it reports nothing. */
+  readonly points?: readonly OwnPoint[];
 }
 
 /** What the state machine needs beside its state. */
 export interface VenEnvironment {
   readonly config: VenConfig;
   readonly random: Random;
+  /** What was decided about the events in this input, in place of the personality. */
+  readonly decisions?: Decisions;
 }
 
 /** One interval of a signal, ms since the epoch on the VEN's own schedule. */

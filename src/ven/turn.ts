@@ -2,6 +2,7 @@ import type { Random } from '../base/random.ts';
 import type { Message } from '../openadr/index.ts';
 import type { Service } from '../openadr/service.ts';
 import type { VenFact, VenPhase } from './facts.ts';
+import type { Decisions } from './decide.ts';
 import type { Sending, VenConfig, VenEnvironment, VenState } from './state.ts';
 
 /** What one step of the machine brought. */
@@ -22,15 +23,17 @@ export class Turn {
   readonly now: number;
   readonly config: VenConfig;
   readonly random: Random;
+  readonly decisions?: Decisions;
   #discard = false;
   readonly #send: Sending[] = [];
   readonly #facts: VenFact[] = [];
 
-  constructor(state: VenState, now: number, { config, random }: VenEnvironment) {
+  constructor(state: VenState, now: number, { config, random, decisions }: VenEnvironment) {
     this.state = state;
     this.now = now;
     this.config = config;
     this.random = random;
+    this.decisions = decisions;
   }
 
   set(change: Partial<VenState>): void {

@@ -70,7 +70,7 @@ export function steered(device: Device, setting: Setting, now: number): Device {
   const { course } = device;
   const last = course.at(-1);
   if (last && same(last, setting)) return device;
-  const kept = course.filter(({ at }, i) => at < now && i >= firstKept(course, now - MEMORY));
+  const kept = course.slice(firstKept(course, now - MEMORY)).filter(({ at }) => at < now);
   return { ...device, course: [...kept, { ...setting, at: now, from: factorAt(course, now) }] };
 }
 
