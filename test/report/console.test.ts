@@ -1,6 +1,8 @@
 import test from 'ava';
 import type { JournalRecord, NewRecord } from '../../src/journal/record.ts';
 import { createConsole } from '../../src/report/console.ts';
+import { Recorder } from '../helpers/ui-records.ts';
+import { offers, opt, part, readings, request, usage } from '../helpers/ui-reports.ts';
 
 const START = Date.UTC(2026, 0, 1, 12);
 
@@ -115,4 +117,95 @@ test('diagnostics go to standard error, quiet prints the summary only', (t) => {
     '  findings: 0 errors, 0 warnings, 0 infos',
     'record: x.ndjson',
   ]);
+});
+
+/** Lines without time, VEN and summary, of what a session of reports tells. */
+function reportLines(tell: (to: Recorder) => void): string[] {
+  const to = new Recorder();
+  tell(to);
+  const { out } = printed(to.records);
+  const at = '12:00:00.000 · ven-1 ';
+  return out.flatMap((line) => (line.includes(' · ven-1 ') ? [line.slice(at.length)] : []));
+}
+
+test('a report that comes again and again is told once, with its values; then only what goes wrong', (t) => {
+  const told = reportLines((to) => {
+    offers(to);
+    for (const state of ['asked', 'delivered', 'accepted', 'accepted'] as const) request(to, { state });
+    usage(to, 100);
+    readings(to, [part('power', [[to.now, 2]])], { missing: 3 });
+    readings(to, [part('power', [[to.now, 2]])], { missing: 1 });
+    readings(to, [part('power', [[to.now, 2]])], { late: 2_500 });
+    usage(to, 100);
+    request(to, { state: 'cancelling' });
+    request(to, { state: 'cancelled' });
+  });
+  t.deepEqual(told, [
+    'offers TELEMETRY_USAGE (2 points), TELEMETRY_STATUS (1 point), HISTORY_USAGE (1 point)',
+    'TELEMETRY_USAGE every 10 s accepted (rr-1)',
+    'TELEMETRY_USAGE power 2 kW, energy 0 kWh',
+    'TELEMETRY_USAGE 3 intervals missing (rr-1)',
+    'TELEMETRY_USAGE late by 2.5 s (rr-1)',
+    'TELEMETRY_USAGE as it should be again (rr-1)',
+    'TELEMETRY_USAGE cancelled (rr-1)',
+  ]);
+});
+
+test('a status is told where it changes', (t) => {
+  const status = { reportRequestID: 'rr-2', reportSpecifierID: 'status', reportName: 'TELEMETRY_STATUS' } as const;
+  const told = reportLines((to) => {
+    for (const manualOverride of [false, false, true, true, false]) {
+      const now = { online: true, manualOverride };
+      readings(to, [part('heater', [[to.now, 1]], { unit: undefined, status: now })], status);
+    }
+  });
+  t.deepEqual(told, [
+    'TELEMETRY_STATUS heater online',
+    'TELEMETRY_STATUS heater online override',
+    'TELEMETRY_STATUS heater online',
+  ]);
+});
+
+test('refusals have their reason, values without a request are called so, many points are counted', (t) => {
+  const told = reportLines((to) => {
+    request(to, { state: 'refused', reason: '452 unknown rID' });
+    readings(
+      to,
+      Array.from({ length: 9 }, (_, at) => part(`p${at}`, [[to.now, at]])),
+      { asked: false, reportRequestID: 'rr-9' },
+    );
+  });
+  t.deepEqual(told, [
+    'TELEMETRY_USAGE refused: 452 unknown rID (rr-1)',
+    'TELEMETRY_USAGE p0 0 kW, p1 1 kW, p2 2 kW, p3 3 kW, p4 4 kW, p5 5 kW and 3 more, not asked for',
+  ]);
+});
+
+test('opt schedules are told with their time; opts about events stand with the events', (t) => {
+  const told = reportLines((to) => {
+    opt(to, {
+      optReason: 'x-schedule',
+      periods: [{ start: START, end: START + 3_600_000 }],
+      targets: ['resourceID a'],
+    });
+    opt(to, { optID: 'o-2', optType: 'optIn', periods: [{ start: START }] });
+    opt(to, { optID: 'o-3', eventID: 'peak' });
+    opt(to, { state: 'cancelled' });
+  });
+  t.deepEqual(told, [
+    'opt schedule: optOut 2026-01-01 12:00 to 2026-01-01 13:00, x-schedule, resourceID a (o-1)',
+    'opt schedule: optIn 2026-01-01 12:00 to open end (o-2)',
+    'opt schedule cancelled: optOut (o-1)',
+  ]);
+});
+
+test('rIDs, units and reasons from the wire are drawn without control characters', (t) => {
+  const evil = 'p\u001b[2J\u202e';
+  const told = reportLines((to) => {
+    request(to, { state: 'refused', reason: evil, reportName: evil });
+    readings(to, [part(evil, [[to.now, 1]], { unit: { name: 'customUnit', units: evil, scale: 'none' } })]);
+    opt(to, { optReason: evil, targets: [evil] });
+  });
+  t.is(told.length, 3);
+  for (const line of told) t.notRegex(line, /[\p{Cc}\p{Cf}]/u);
 });
