@@ -20,14 +20,11 @@ import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 import type { Outgoing, Received } from './types.ts';
 
-/** Answers one request, whatever it holds. */
+/**
+ * Answers one request, whatever it holds.
+ * @throws Asking where the program is to be asked first
+ */
 export function answer(core: Core, turn: Turn, received: Received): Outgoing {
-  const { message } = received;
-  if (!message) return plain(406, unreadable(received));
-  const error = received.findings.find(({ severity }) => severity === 'error');
-  if (core.config.rejectInvalid && error) return plain(406, `not acceptable: ${error.message}`);
-  const misplaced = placeFault(turn, received, message);
-  if (misplaced) return outgoing(refusal(core, message, { code: '459', description: misplaced }));
   try {
     return judged(core, turn, received);
   } catch (error) {
@@ -40,6 +37,12 @@ export function answer(core: Core, turn: Turn, received: Received): Outgoing {
 }
 
 function judged(core: Core, turn: Turn, received: Received): Outgoing {
+  const { message } = received;
+  if (!message) return plain(406, unreadable(received));
+  const error = received.findings.find(({ severity }) => severity === 'error');
+  if (core.config.rejectInvalid && error) return plain(406, `not acceptable: ${error.message}`);
+  const misplaced = placeFault(turn, received, message);
+  if (misplaced) return outgoing(refusal(core, message, { code: '459', description: misplaced }));
   if (message.name === 'oadrQueryRegistration') return outgoing(query(core, received, requestIDOf(message)));
   if (message.name === 'oadrCreatePartyRegistration') return outgoing(create(core, turn, received, message.body));
   const sender = identify(core, turn, received, message);

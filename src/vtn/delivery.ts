@@ -63,16 +63,16 @@ export function bounce(core: Core, turn: Turn, exchange: string): void {
     tellDropped(turn, ven, item, 'given up while it was on its way');
     return;
   }
+  if (item.once) {
+    dropItems(turn, ven, [item], 'it did not arrive; the program is asked anew');
+    return;
+  }
   joinMarkers(ven);
   tellQueue(turn, ven);
 }
 
 /** Two waiting markers would give the same list twice: the first delivers for both. */
 export function joinMarkers(ven: Ven): void {
-  if (item.once) {
-    dropItems(turn, ven, [item], 'it did not arrive; the program is asked anew');
-    return;
-  }
   const [first, ...others] = ven.queue.filter((item) => item.content.kind === 'events' && item.exchange === undefined);
   if (!first || others.length === 0) return;
   first.joined.push(...others.flatMap(idsOf));

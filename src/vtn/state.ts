@@ -84,9 +84,9 @@ export interface QueueItem {
   readonly patch: readonly Patch[];
   /** Follows a registration: survives `clear` (rule 301). */
   readonly start: boolean;
-  /** Other items that this one delivers too. */
   /** The program's answer to one poll: given up if it does not arrive. */
   readonly once?: boolean;
+  /** Other items that this one delivers too. */
   joined: string[];
   /** The exchange whose reply carries it; not yet known to have arrived. */
   exchange?: string;
