@@ -3,6 +3,7 @@ import { read, write } from '../../src/openadr/index.ts';
 import { T0 } from '../helpers/ven-bench.ts';
 import { asked, ENERGY, history, isUpdate, POWER, status, usage } from '../helpers/ven-reports.ts';
 import { distribute, oadrEvent } from '../helpers/vtn-messages.ts';
+import { absent, officialVerdict } from '../openadr/helpers/oracle.ts';
 
 /** The body of the last oadrUpdateReport as it goes over the wire, one element a line, checked against the schema. */
 function wire(messages: readonly Parameters<typeof isUpdate>[0][]): {
@@ -14,7 +15,11 @@ function wire(messages: readonly Parameters<typeof isUpdate>[0][]): {
   const body = write(last);
   return {
     lines: body.replaceAll(/(?<=>)(?=<(?!\/))/g, '\n'),
-    faults: read(Buffer.from(body)).findings.map(({ message }) => message),
+    faults: [
+      ...read(Buffer.from(body)).findings.map(({ message }) => message),
+      // The official schema has the last word, where it is at hand.
+      ...(absent ? [] : [officialVerdict(body) ?? []].flat()),
+    ],
   };
 }
 
