@@ -13,7 +13,10 @@ import { heard } from './presence.ts';
 import { refusal, requestIDOf } from './refusal.ts';
 import { cancel, create, query } from './register.ts';
 import { OK, oadrResponse, outgoing, plain } from './reply.ts';
-import { cancelReport, createReport, registeredReportCame, registerReport, updateReport } from './report.ts';
+import { registerReport } from './report.ts';
+import { canceledReportCame, createdReportCame } from './report-answer.ts';
+import { cancelReport, createReport, registeredReportCame } from './report-own.ts';
+import { updateReport } from './report-update.ts';
 import { remarkRefusal, settle } from './sequence.ts';
 import { SERVICE_OF } from './services.ts';
 import type { Ven } from './state.ts';
@@ -83,13 +86,17 @@ function serve(core: Core, turn: Turn, ven: Ven, message: Message): Outgoing {
     case 'oadrCancelPartyRegistration':
       return outgoing(cancel(core, turn, ven, message.body));
     case 'oadrRegisterReport':
-      return outgoing(registerReport(turn, ven, message.body, message.body));
+      return registerReport(core, turn, ven, message.body);
     case 'oadrRegisteredReport':
       return outgoing(registeredReportCame(core, turn, ven, message, message.body));
+    case 'oadrCreatedReport':
+      return outgoing(createdReportCame(turn, ven, message, message.body));
+    case 'oadrCanceledReport':
+      return outgoing(canceledReportCame(turn, ven, message, message.body));
     case 'oadrCreateReport':
       return outgoing(createReport(core, turn, ven, message.body));
     case 'oadrUpdateReport':
-      return outgoing(updateReport(turn, ven, message.body));
+      return updateReport(core, turn, ven, message.body);
     case 'oadrCancelReport':
       return outgoing(cancelReport(turn, ven, message.body));
     case 'oadrCreateOpt':

@@ -187,8 +187,8 @@ export interface ReportRequestChange {
   /**
    * `asked`: queued. `delivered`: the VEN has it. `accepted`/`refused`: by its oadrCreatedReport. `done`: a one-shot or
    * history report, or one whose interval is over, has come. `cancelling`: the cancel is queued or was delivered.
-   * `cancelled`: confirmed by the VEN. `replaced`: cancelled by new metadata (rule 306). `dropped`: never delivered, or
-   * its registration is gone.
+   * `cancelled`: confirmed by the VEN, or told it in an oadrUpdatedReport, which nobody confirms (rule 335). `replaced`:
+   * cancelled by new metadata (rule 306). `dropped`: never delivered, or its registration or run is gone.
    */
   readonly state:
     | 'asked'

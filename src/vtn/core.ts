@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.ts';
 import type { DeliveryChange } from './change.ts';
 import type { Directory } from './directory.ts';
-import type { QueueItem, Ven } from './state.ts';
+import type { PiggyCancel, PiggyRequest, QueueItem, Ven } from './state.ts';
 import type { VtnConfig } from './types.ts';
 import type { Wakes } from './wakes.ts';
 
@@ -14,6 +14,9 @@ export interface Flight {
   readonly requestID?: string;
   readonly events?: NonNullable<DeliveryChange['events']>;
   readonly reportRequestIDs?: readonly string[];
+  /** Report requests and cancels that an oadrRegisteredReport or oadrUpdatedReport carries along. */
+  readonly riders?: readonly PiggyRequest[];
+  readonly cancels?: readonly PiggyCancel[];
   /** An event list that replyLimit has cut short: no proof that the VEN knows all of it. */
   readonly cut?: boolean;
 }

@@ -3,6 +3,8 @@ import { type Core, type Flight, trim } from './core.ts';
 import { isCancelTold } from './event-list.ts';
 import { dropItems, idsOf, removeItem, tellDropped, tellQueue } from './queue.ts';
 import { wipe } from './registration.ts';
+import { cancelsArrived, cancelsBounced } from './report-cancel.ts';
+import { ridersArrived, ridersBounced } from './report-piggy.ts';
 import { reportArrived, reportSent } from './report-request.ts';
 import { RESPONSE_TO } from './services.ts';
 import type { Sending, Ven, VenEvent } from './state.ts';
@@ -44,6 +46,8 @@ export function land(core: Core, turn: Turn, exchange: string): void {
     const event = ven.events.get(eventID);
     if (event) arrived(core, turn, ven, event, modificationNumber);
   }
+  if (flight.riders) ridersArrived(turn, ven, flight.riders);
+  if (flight.cancels) cancelsArrived(turn, ven, flight.cancels);
   if (own) afterwards(turn, flight);
 }
 
@@ -56,6 +60,8 @@ export function bounce(core: Core, turn: Turn, exchange: string): void {
   tellDelivery(turn, flight, 'undelivered', exchange);
   // The VEN may repeat its poll at once.
   ven.lastPoll = undefined;
+  if (flight.riders) ridersBounced(turn, ven, flight.riders);
+  if (flight.cancels) cancelsBounced(turn, ven, flight.cancels);
   if (!item) return;
   item.exchange = undefined;
   reportSent(ven, item.content, false);

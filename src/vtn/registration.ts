@@ -12,7 +12,7 @@ import type { Turn } from './turn.ts';
 export function wipe(turn: Turn, ven: Ven, reason: string, what: 'reports' | 'all'): void {
   if (ven.metadata !== undefined) turn.change({ what: 'reports', venID: ven.venID, reports: [] });
   ven.metadata = undefined;
-  dropRequests(turn, ven, reason);
+  dropRequests(turn, ven, reason, what);
   if (what === 'all') {
     for (const schedule of ven.schedules) tellSchedule(turn, ven, schedule, 'cancelled');
     ven.schedules = [];
@@ -31,7 +31,15 @@ export function wipe(turn: Turn, ven: Ven, reason: string, what: 'reports' | 'al
 }
 
 /** All report requests are gone; those that were open are told. */
-function dropRequests(turn: Turn, ven: Ven, reason: string): void {
-  for (const request of ven.requests.values()) if (isOpen(request)) moveTo(turn, ven, request, 'dropped', reason);
-  ven.requests.clear();
+function dropRequests(turn: Turn, ven: Ven, reason: string, what: 'reports' | 'all'): void {
+  if (what === 'all') ven.piggyRequests = [];
+  // What waits for the next oadrRegisterReport has not been asked yet.
+  const waiting = new Set(ven.piggyRequests.map(({ spec }) => spec.reportRequestID));
+  for (const request of [...ven.requests.values()]) {
+    if (waiting.has(request.reportRequestID)) continue;
+    if (isOpen(request)) moveTo(turn, ven, request, 'dropped', reason);
+    ven.requests.delete(request.reportRequestID);
+  }
+  ven.piggyCancels = [];
+  ven.series.clear();
 }

@@ -1,4 +1,11 @@
-import type { EiResponse, Message, OadrCreatedPartyRegistration, OadrEvent } from '../openadr/index.ts';
+import type {
+  EiResponse,
+  Message,
+  OadrCancelReport,
+  OadrCreatedPartyRegistration,
+  OadrEvent,
+  OadrReportRequest,
+} from '../openadr/index.ts';
 import { formatDuration } from '../openadr/time.ts';
 import type { Core } from './core.ts';
 import type { Ven } from './state.ts';
@@ -97,12 +104,26 @@ const reportReply = (verdict: Verdict, requestID: string | undefined, venID: str
   ...(venID !== undefined && { venID }),
 });
 
-export function registeredReport(verdict: Verdict, requestID: string | undefined, venID?: string): Message {
-  return { name: 'oadrRegisteredReport', body: reportReply(verdict, requestID, venID) };
+/** `requests`: piggy-backed (rule 344). */
+export function registeredReport(
+  verdict: Verdict,
+  requestID: string | undefined,
+  venID?: string,
+  requests: readonly OadrReportRequest[] = [],
+): Message {
+  const rest = requests.length > 0 ? { oadrReportRequest: [...requests] } : {};
+  return { name: 'oadrRegisteredReport', body: { ...reportReply(verdict, requestID, venID), ...rest } };
 }
 
-export function updatedReport(verdict: Verdict, requestID: string | undefined, venID?: string): Message {
-  return { name: 'oadrUpdatedReport', body: reportReply(verdict, requestID, venID) };
+/** `cancel`: piggy-backed (rule 328). */
+export function updatedReport(
+  verdict: Verdict,
+  requestID: string | undefined,
+  venID?: string,
+  cancel?: OadrCancelReport,
+): Message {
+  const rest = cancel ? { oadrCancelReport: cancel } : {};
+  return { name: 'oadrUpdatedReport', body: { ...reportReply(verdict, requestID, venID), ...rest } };
 }
 
 /** `pending`: reports of ours that are still to be delivered (rule 329). */

@@ -32,16 +32,36 @@ function point(description: Lenient<OadrReportDescription>): OfferedPoint {
   };
 }
 
-/** The itemBase: whichever member of its substitution group is there. */
+/** The members of the itemBase group (8.3.1), in the order of the schema. */
+const ITEM_BASES = [
+  'customUnit',
+  'current',
+  'currency',
+  'currencyPerKWh',
+  'currencyPerKW',
+  'currencyPerThm',
+  'frequency',
+  'Therm',
+  'temperature',
+  'pulseCount',
+  'voltage',
+  'energyItem',
+  'energyApparent',
+  'energyReactive',
+  'energyReal',
+  'powerItem',
+  'powerApparent',
+  'powerReactive',
+  'powerReal',
+] as const satisfies readonly (keyof OadrReportDescription)[];
+
+/** The unit: whichever itemBase is there; Green Button data describes itself elsewhere. */
 function unitOf(description: Lenient<OadrReportDescription>): PointUnit | undefined {
-  for (const [name, item] of Object.entries(description)) {
-    if (typeof item !== 'object' || item === null || !('itemDescription' in item || 'itemUnits' in item)) continue;
-    const { itemUnits, itemDescription, siScaleCode } = item as {
-      readonly itemUnits?: string;
-      readonly itemDescription?: string;
-      readonly siScaleCode?: string;
-    };
-    return { name, units: itemUnits ?? itemDescription ?? '', scale: siScaleCode ?? 'none' };
+  for (const name of ITEM_BASES) {
+    const item = description[name];
+    if (!item) continue;
+    const scale = 'siScaleCode' in item ? item.siScaleCode : undefined;
+    return { name, units: given(item.itemUnits) ?? item.itemDescription ?? '', scale: scale ?? 'none' };
   }
   return undefined;
 }

@@ -152,7 +152,8 @@ export function startCancel(
   const before = request.state === 'cancelling' ? (request.cancel?.before ?? 'delivered') : request.state;
   request.cancel = { ...cancel, before };
   turn.dirty(ven.venID);
-  moveTo(turn, ven, request, 'cancelling');
+  // Nobody waits for what was asked in an earlier run.
+  if (!request.removed) moveTo(turn, ven, request, 'cancelling');
 }
 
 /** A cancel will not be delivered, or the VEN refused it: it is as if it had not been. */
@@ -175,10 +176,18 @@ export function reportSent(ven: Ven, content: Content, sent: boolean): void {
 /** What was queued has arrived. */
 export function reportArrived(turn: Turn, ven: Ven, content: Content): void {
   const message = messageOf(content);
-  if (message?.name !== 'oadrCreateReport') return;
-  for (const { reportRequestID } of message.body.oadrReportRequest ?? []) {
-    const request = ven.requests.get(reportRequestID);
-    if (request) markDelivered(turn, ven, request);
+  if (message?.name === 'oadrCreateReport') {
+    for (const { reportRequestID } of message.body.oadrReportRequest ?? []) {
+      const request = ven.requests.get(reportRequestID);
+      if (request) markDelivered(turn, ven, request);
+    }
+  }
+  if (message?.name !== 'oadrCancelReport') return;
+  for (const id of message.body.reportRequestID ?? []) {
+    const request = ven.requests.get(id);
+    if (request?.cancel?.requestID !== message.body.requestID) continue;
+    request.cancel = { ...request.cancel, delivered: true };
+    turn.dirty(ven.venID);
   }
 }
 
@@ -186,6 +195,7 @@ export function reportArrived(turn: Turn, ven: Ven, content: Content): void {
 export function markDelivered(turn: Turn, ven: Ven, request: ReportRequest): void {
   // Its answer may have come before the fate of the reply was known.
   request.delivered ??= turn.now;
+  request.since ??= turn.now;
   turn.dirty(ven.venID);
   if (request.state === 'asked') moveTo(turn, ven, request, 'delivered');
   else if (request.cancel?.before === 'asked') request.cancel = { ...request.cancel, before: 'delivered' };
@@ -210,10 +220,17 @@ export function reportDropped(turn: Turn, ven: Ven, content: Content, reason: st
 
 /** All requests are of the past; what a device may still send under them is remembered, so that it can be ended. */
 export function retireRequests(turn: Turn, ven: Ven, reason: string): void {
-  for (const request of ven.requests.values()) {
-    request.removed = true;
-    if (isRunning(request)) moveTo(turn, ven, request, 'dropped', reason);
-    else ven.requests.delete(request.reportRequestID);
+  ven.piggyRequests = [];
+  ven.piggyCancels = [];
+  ven.series.clear();
+  for (const request of [...ven.requests.values()]) {
     turn.dirty(ven.venID);
+    if (request.removed) continue;
+    request.removed = true;
+    request.cancel = undefined;
+    // What was never delivered, or is over, does not come any more.
+    if (!isOpen(request) || (request.delivered === undefined && !request.sent))
+      ven.requests.delete(request.reportRequestID);
+    if (isOpen(request)) moveTo(turn, ven, request, 'dropped', reason);
   }
 }

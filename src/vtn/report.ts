@@ -1,148 +1,95 @@
-import type {
-  Message,
-  OadrCancelReport,
-  OadrCreateReport,
-  OadrRegisteredReport,
-  OadrRegisterReport,
-  OadrReportRequest,
-  OadrUpdateReport,
-} from '../openadr/index.ts';
+import type { OadrRegisterReport } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
+import { named } from './command-report.ts';
 import type { Core } from './core.ts';
-import { dropItems, enqueue } from './queue.ts';
-import {
-  canceledReport,
-  createdReport,
-  OK,
-  oadrResponse,
-  registeredReport,
-  updatedReport,
-  type Verdict,
-} from './reply.ts';
+import { launch } from './delivery.ts';
+import { dropItems } from './queue.ts';
+import { OK, outgoing, registeredReport } from './reply.ts';
+import { refuseRequest } from './report-check.ts';
 import { offered } from './report-offer.ts';
-import { isMetadata, isOpen, isPeriodic, isRunning, METADATA, moveTo, openIDs } from './report-request.ts';
-import { remarkMetadata, remarkRefusal, settle } from './sequence.ts';
-import type { QueueItem, Ven } from './state.ts';
+import { takeRiders } from './report-piggy.ts';
+import { isMetadata, isPeriodic, isRunning, moveTo } from './report-request.ts';
+import { wanted } from './report-spec.ts';
+import type { PiggyRequest, ReportRequest, Ven } from './state.ts';
 import type { Turn } from './turn.ts';
+import type { Outgoing, ReportRequestSpec } from './types.ts';
 
-/** oadrRegisterReport of a VEN: replaces all that it offered and cancels what was asked of it (rule 306). */
+/**
+ * oadrRegisterReport of a VEN: replaces all that it offered and cancels what was asked of it (rule 306). The answer
+ * carries the requests that wait for it, and `requests` (rule 344).
+ * @throws CommandError if one of `requests` breaks a rule or is not offered; then nothing has changed
+ */
 export function registerReport(
-  turn: Turn,
-  ven: Ven,
-  body: Lenient<OadrRegisterReport>,
-  whole: OadrRegisterReport,
-): Message {
-  ven.progress.metadata = true;
-  const asked = given(body.reportRequestID);
-  if (asked !== undefined && !isAsked(ven, asked)) {
-    turn.sequence('error', 'oadrRegisterReport with a reportRequestID that nobody asked with', {
-      rule: 311,
-      expected: openIDs(ven),
-      actual: asked,
-    });
-  }
-  ven.metadata = whole.oadrReport ?? [];
-  for (const request of ven.requests.values()) {
-    if (!isRunning(request) || (isMetadata(request) && isPeriodic(request))) continue;
-    if (request.reportRequestID === asked) moveTo(turn, ven, request, 'done');
-    else moveTo(turn, ven, request, 'replaced', 'new metadata (rule 306)');
-  }
-  turn.change({ what: 'reports', venID: ven.venID, reports: (body.oadrReport ?? []).map(offered) });
-  turn.dirty(ven.venID);
-  return registeredReport(OK, body.requestID, ven.venID);
-}
-
-/** oadrRegisteredReport: the answer to the VTN's own metadata, perhaps with requests of the VEN (rule 344). */
-export function registeredReportCame(
   core: Core,
   turn: Turn,
   ven: Ven,
-  message: Message,
-  body: Lenient<OadrRegisteredReport>,
-): Message {
-  settle(turn, ven, message);
-  remarkRefusal(turn, message, body.eiResponse?.responseCode, body.eiResponse?.responseDescription);
-  const verdict = askedFor(core, turn, ven, body.oadrReportRequest ?? []);
-  return oadrResponse(verdict, body.eiResponse?.requestID, ven.venID);
-}
+  body: OadrRegisterReport,
+  requests: readonly ReportRequestSpec[] = [],
+): Outgoing {
+  const reports = body.oadrReport ?? [];
+  const offers = reports.map(offered);
+  const specs = named(core, ven, requests, false);
+  for (const spec of specs) refuseRequest(wanted(spec, offers, spec.reportRequestID, turn.now), offers, turn.now);
+  const more = specs.map((spec): PiggyRequest => ({ spec, allowInvalid: false, patch: [] }));
 
-/** oadrCreateReport of a VEN: metadata is all that this VTN has (rules 301, 308, 327, 510). */
-export function createReport(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrCreateReport>): Message {
-  remarkMetadata(turn, ven, 'oadrCreateReport');
-  const verdict = askedFor(core, turn, ven, body.oadrReportRequest ?? []);
-  return createdReport(verdict, body.requestID, pending(ven), ven.venID);
-}
-
-function askedFor(core: Core, turn: Turn, ven: Ven, requests: readonly Lenient<OadrReportRequest>[]): Verdict {
-  let verdict = OK;
-  for (const { reportRequestID = '', reportSpecifier } of requests) {
-    const specifier = reportSpecifier?.reportSpecifierID;
-    if (specifier === METADATA) {
-      // A periodic request counts as one-shot, since there is nothing to offer (rule 510).
-      if (!pending(ven).includes(reportRequestID)) queueMetadata(core, turn, ven, reportRequestID);
-      continue;
-    }
-    turn.sequence('error', 'a request for a report that is not offered', {
-      rule: 304,
-      expected: `reportSpecifierID ${METADATA}`,
-      actual: given(specifier) ?? 'none',
-    });
-    verdict = { code: '452', description: `reportSpecifierID ${specifier ?? ''} is not offered` };
+  ven.progress.metadata = true;
+  ven.metadata = reports;
+  replace(turn, ven, body);
+  turn.change({ what: 'reports', venID: ven.venID, reports: offers });
+  turn.dirty(ven.venID);
+  ven.piggyRequests.push(...more);
+  const { requests: ride, riders, patch } = takeRiders(turn, ven, reports);
+  if (riders.length > 0) {
+    const reportRequestIDs = riders.map(({ spec }) => spec.reportRequestID);
+    launch(core, turn, { ven, payload: 'oadrRegisteredReport', reportRequestIDs, riders });
   }
-  return verdict;
+  return outgoing(registeredReport(OK, body.requestID, ven.venID, ride), patch);
 }
 
-/** The root reportRequestID is that of the request (rule 311). */
-function queueMetadata(core: Core, turn: Turn, ven: Ven, reportRequestID: string): void {
-  const content = { kind: 'registerReport', requestID: core.random.id(), reportRequestID } as const;
-  enqueue(core, turn, ven, { content, payload: 'oadrRegisterReport', label: `metadata for ${reportRequestID}` });
+/** What is scheduled ends, but periodic METADATA (rule 306); what this answers is done. */
+function replace(turn: Turn, ven: Ven, body: Lenient<OadrRegisterReport>): void {
+  const answered = answeredBy(turn, ven, given(body.reportRequestID));
+  const ended = new Set<string>();
+  for (const request of ven.requests.values()) {
+    if (!isRunning(request) && !(request.state === 'asked' && request === answered)) continue;
+    if (isMetadata(request) && isPeriodic(request)) continue;
+    ended.add(request.reportRequestID);
+    if (request === answered) moveTo(turn, ven, request, 'done');
+    else moveTo(turn, ven, request, 'replaced', 'new metadata (rule 306)');
+  }
+  if (answered) answered.since = turn.now;
+  ven.piggyCancels = ven.piggyCancels.filter(({ reportRequestID }) => !ended.has(reportRequestID));
+  const idle = ven.queue.filter(
+    ({ content, exchange }) =>
+      exchange === undefined &&
+      content.kind === 'message' &&
+      content.message.name === 'oadrCancelReport' &&
+      (content.message.body.reportRequestID ?? []).every((id) => ended.has(id)),
+  );
+  dropItems(turn, ven, idle, 'new metadata has cancelled the report (rule 306)');
 }
 
-/** reportRequestIDs of what is still to be sent (rule 329). */
-function pending(ven: Ven): string[] {
-  return requested(ven).map(({ id }) => id);
-}
-
-function requested(ven: Ven): { item: QueueItem; id: string }[] {
-  return ven.queue.flatMap((item) => {
-    const { content } = item;
-    if (content.kind !== 'registerReport' || content.reportRequestID === undefined) return [];
-    return [{ item, id: content.reportRequestID }];
-  });
-}
-
-/** oadrCancelReport of a VEN: what still waits is dropped (rule 336). */
-export function cancelReport(turn: Turn, ven: Ven, body: Lenient<OadrCancelReport>): Message {
-  const waiting = requested(ven);
-  const ids = body.reportRequestID ?? [];
-  const unknown = ids.find((id) => !waiting.some((one) => one.id === id));
-  const items = waiting.filter(({ id }) => ids.includes(id)).map(({ item }) => item);
-  dropItems(turn, ven, items, 'the VEN cancelled its request');
-  if (unknown === undefined) return canceledReport(OK, body.requestID, pending(ven), ven.venID);
-  turn.sequence('error', 'oadrCancelReport with an unknown reportRequestID', {
-    rule: 336,
-    expected: waiting.map(({ id }) => id).join(', ') || 'none is pending',
-    actual: unknown,
-  });
-  const verdict: Verdict = { code: '452', description: `unknown reportRequestID ${unknown}` };
-  return canceledReport(verdict, body.requestID, pending(ven), ven.venID);
-}
-
-/** oadrUpdateReport: acknowledged; data is in the record. An ID that nobody asked with is 452 (rule 304). */
-export function updateReport(turn: Turn, ven: Ven, body: Lenient<OadrUpdateReport>): Message {
-  remarkMetadata(turn, ven, 'oadrUpdateReport');
-  const stranger = (body.oadrReport ?? []).find(({ reportRequestID }) => !isAsked(ven, reportRequestID));
-  if (!stranger) return updatedReport(OK, body.requestID, ven.venID);
-  const id = stranger.reportRequestID ?? '';
-  turn.sequence('error', 'oadrUpdateReport that nobody asked for', {
-    rule: 304,
-    expected: openIDs(ven),
-    actual: id,
-  });
-  return updatedReport({ code: '452', description: `unknown reportRequestID ${id}` }, body.requestID, ven.venID);
-}
-
-function isAsked(ven: Ven, reportRequestID = ''): boolean {
-  const request = ven.requests.get(reportRequestID);
-  return request !== undefined && isOpen(request);
+/** The METADATA request that this oadrRegisterReport answers: its root bears the ID of it (rule 311). */
+function answeredBy(turn: Turn, ven: Ven, id: string | undefined): ReportRequest | undefined {
+  const open = [...ven.requests.values()].filter(
+    (request) => isMetadata(request) && (isRunning(request) || request.sent === true),
+  );
+  if (id !== undefined) {
+    const request = open.find(({ reportRequestID }) => reportRequestID === id);
+    if (request) return request;
+    turn.sequence('error', 'oadrRegisterReport with a reportRequestID that nobody asked with', {
+      rule: 311,
+      expected: open.map(({ reportRequestID }) => reportRequestID).join(', ') || 'none: no metadata was asked for',
+      actual: id,
+    });
+  }
+  const once = open.find((request) => !isPeriodic(request));
+  if (once && id === undefined) {
+    turn.sequence('warning', 'oadrRegisterReport without the reportRequestID of the METADATA request', {
+      rule: 311,
+      expected: once.reportRequestID,
+      actual: 'none',
+    });
+  }
+  return once;
 }

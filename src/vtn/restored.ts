@@ -27,7 +27,11 @@ export function tellRestored(core: Core, turn: Turn): void {
     tellVen(turn, ven, 'restored');
     if (ven.metadata) turn.change({ what: 'reports', venID: ven.venID, reports: ven.metadata.map(offered) });
     for (const request of ven.requests.values()) {
-      if (isOpen(request)) tellRequest(turn, ven, request, request.state, true);
+      if (!isOpen(request)) continue;
+      // What was due while nobody was there is not late.
+      request.since = request.state === 'asked' ? undefined : turn.now;
+      request.end = undefined;
+      tellRequest(turn, ven, request, request.state, true);
     }
     tellEvents(turn, ven);
     tellRestoredOpts(turn, ven);

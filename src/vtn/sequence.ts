@@ -1,6 +1,7 @@
 import type { Message, PayloadName } from '../openadr/index.ts';
 import { formatHumanDuration } from '../openadr/time.ts';
 import { newestDelivered } from './event-versions.ts';
+import { remarkReports } from './report-late.ts';
 import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -22,6 +23,7 @@ export function remarkPoll(turn: Turn, ven: Ven): void {
   }
   remarkCadence(turn, ven);
   remarkAnswers(turn, ven);
+  remarkReports(turn, ven);
 }
 
 /** After a new registration only oadrRequestEvent may come before the VEN's oadrRegisterReport (rules 301, 309). */

@@ -3,7 +3,18 @@ import type { Patch } from '../openadr/patch.ts';
 import type { EventSpec } from './event-spec.ts';
 import { newestDelivered } from './event-versions.ts';
 import { scheduleOf } from './schedule.ts';
-import type { EventOpt, OptSchedule, OptType, QueueItem, ReportRequest, Sending, Ven, VenEvent } from './state.ts';
+import type {
+  EventOpt,
+  OptSchedule,
+  OptType,
+  PiggyCancel,
+  PiggyRequest,
+  QueueItem,
+  ReportRequest,
+  Sending,
+  Ven,
+  VenEvent,
+} from './state.ts';
 import { newVen } from './ven.ts';
 
 /** All that must survive a restart (architecture, decision 8), as plain JSON. */
@@ -37,6 +48,8 @@ export interface VenSnapshot {
   readonly schedules: readonly OptSchedule[];
   readonly goneOpts: readonly string[];
   readonly requests: readonly SavedRequest[];
+  readonly piggyRequests?: readonly PiggyRequest[];
+  readonly piggyCancels?: readonly PiggyCancel[];
 }
 
 /** A report request; an early state file holds no more of it than its IDs. */
@@ -87,7 +100,12 @@ export function saveVen(ven: Ven): VenSnapshot {
     queue: ven.queue.map(({ exchange: _, ...item }) => ({ ...item, joined: [...item.joined] })),
     schedules: [...ven.schedules],
     goneOpts: [...ven.goneOpts],
-    requests: [...ven.requests.values()].map((request) => ({ ...request })),
+    requests: [...ven.requests.values()].map((request) => ({
+      ...request,
+      ...(request.cancel && { cancel: { ...request.cancel } }),
+    })),
+    piggyRequests: [...ven.piggyRequests],
+    piggyCancels: [...ven.piggyCancels],
   };
 }
 
@@ -117,7 +135,7 @@ function saveEvent(event: VenEvent): EventSnapshot {
 
 /** A VEN as it was saved; nothing that is not durable is known about it. */
 export function restoreVen(saved: VenSnapshot): Ven {
-  const { events, queue, schedules, goneOpts, requests, ...plain } = saved;
+  const { events, queue, schedules, goneOpts, requests, piggyRequests, piggyCancels, ...plain } = saved;
   const ven: Ven = { ...newVen(saved.venID, saved.pollInterval), ...plain, restored: true };
   for (const event of events) {
     const restored = restoreEvent(event);
@@ -128,13 +146,15 @@ export function restoreVen(saved: VenSnapshot): Ven {
   ven.schedules = [...schedules];
   for (const optID of goneOpts) ven.goneOpts.add(optID);
   for (const request of requests) ven.requests.set(request.reportRequestID, restoreRequest(request));
+  ven.piggyRequests = [...(piggyRequests ?? [])];
+  ven.piggyCancels = [...(piggyCancels ?? [])];
   return ven;
 }
 
 /** A reply that carried it and was on its way counts as not yet gone. */
 function restoreRequest(saved: SavedRequest): ReportRequest {
   const plain = { reportName: '', rIDs: [], reportBack: 0, granularity: 0, state: 'delivered' } as const;
-  return { ...plain, ...saved, sent: false };
+  return { ...plain, ...saved, ...(saved.cancel && { cancel: { ...saved.cancel } }), sent: false };
 }
 
 function restoreEvent(saved: EventSnapshot): VenEvent {

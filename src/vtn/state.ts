@@ -2,7 +2,8 @@ import type { Message, OadrReport, PayloadName } from '../openadr/index.ts';
 import type { Patch } from '../openadr/patch.ts';
 import type { EventStatus, ReportRequestChange, Schedule } from './change.ts';
 import type { EventSpec } from './event-spec.ts';
-import type { Outgoing } from './types.ts';
+import type { SeriesStore } from './series-store.ts';
+import type { Outgoing, ReportRequestSpec } from './types.ts';
 
 export type OptType = 'optIn' | 'optOut';
 
@@ -127,26 +128,52 @@ export interface ReportRequest {
   readonly duration?: number;
   /** Of the oadrCreateReport that asks; absent where an oadrRegisteredReport does (rule 344). */
   readonly requestID?: string;
-  state: Exclude<ReportRequestChange['state'], 'restored'>;
+  state: RequestState;
   /** Of an earlier run: what a device still sends under it is ended, not judged. */
   removed?: boolean;
   /** On its way; whether it arrived is not known yet. */
   sent?: boolean;
   /** When it arrived, ms since the epoch. */
   delivered?: number;
-  /** The cancel that ends it or ended it, and the state before. */
-  cancel?: {
-    /** Of the oadrCancelReport; absent in one that is piggy-backed, which nobody confirms (rule 335). */
-    readonly requestID?: string;
-    /** One more report is to come (rule 345). */
-    toFollow: boolean;
-    readonly before: ReportRequest['state'];
-  };
-  /** When its last report came, and where the last interval ended; ms since the epoch. */
-  heard?: number;
+  /** The VEN has said whether it will. */
+  answered?: boolean;
+  /** The cancel that ends it or ended it. */
+  cancel?: RequestCancel;
+  /** From when the next report is waited for, ms since the epoch: its arrival, that of the last report, or a restart. */
+  since?: number;
+  /** Where the last interval that came ended, ms since the epoch. */
   end?: number;
   /** Its being overdue was already told. */
   remarked?: boolean;
+}
+
+/** What a report request can be. */
+export type RequestState = Exclude<ReportRequestChange['state'], 'restored'>;
+
+/** The cancel of a report request. */
+export interface RequestCancel {
+  /** Of the oadrCancelReport; absent in one that is piggy-backed, which nobody confirms (rule 335). */
+  readonly requestID?: string;
+  /** One more report is to come (rule 345). */
+  toFollow: boolean;
+  /** The request's state without it. */
+  readonly before: RequestState;
+  /** The VEN has it. */
+  delivered?: boolean;
+}
+
+/** A request for the next oadrRegisteredReport (rule 344), made for good when that goes out. */
+export interface PiggyRequest {
+  readonly spec: ReportRequestSpec & { readonly reportRequestID: string };
+  readonly allowInvalid: boolean;
+  readonly patch: readonly Patch[];
+}
+
+/** A cancel for the next oadrUpdatedReport about that report (rules 328, 335). */
+export interface PiggyCancel {
+  readonly reportRequestID: string;
+  readonly reportToFollow: boolean;
+  readonly patch: readonly Patch[];
 }
 
 /** A logical response that a VEN owes. */
@@ -197,6 +224,9 @@ export interface Ven {
   /** optIDs that were superseded or cancelled: cancelling them again is no error (rule 211). */
   readonly goneOpts: Set<string>;
   readonly requests: Map<string, ReportRequest>;
+  /** What the next oadrRegisteredReport and oadrUpdatedReports carry along. */
+  piggyRequests: PiggyRequest[];
+  piggyCancels: PiggyCancel[];
   /** Below: not durable. */
   restored: boolean;
   lastHeard?: number;
@@ -216,6 +246,8 @@ export interface Ven {
   readonly unanswered: Set<VenEvent>;
   /** When the clock next changes something about it. */
   wake: number;
+  /** The values of its reports. */
+  readonly series: SeriesStore;
   /** What a poll is answered when nothing waits: always the same object, which others may hold on to. */
   empty?: Outgoing;
 }

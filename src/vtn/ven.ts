@@ -1,4 +1,5 @@
 import type { VenChange, VenIdentity } from './change.ts';
+import { SeriesStore } from './series-store.ts';
 import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -14,6 +15,9 @@ export function newVen(venID: string, pollInterval: number): Ven {
     schedules: [],
     goneOpts: new Set(),
     requests: new Map(),
+    piggyRequests: [],
+    piggyCancels: [],
+    series: new SeriesStore(),
     restored: false,
     drained: true,
     gaps: [],

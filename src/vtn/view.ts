@@ -1,7 +1,7 @@
-import type { EventStatus, Schedule, VenIdentity } from './change.ts';
+import type { EventStatus, ReportRequestChange, Schedule, VenIdentity } from './change.ts';
 import { summary } from './event-change.ts';
 import { ownInterval } from './presence.ts';
-import type { EventOpt, OptSchedule, Ven } from './state.ts';
+import type { EventOpt, OptSchedule, ReportRequest, Ven } from './state.ts';
 import { identityOf } from './ven.ts';
 
 /** A VEN as it is now, to be looked at; nothing in it changes later. */
@@ -16,8 +16,15 @@ export interface VenView extends VenIdentity {
   readonly queue: readonly { readonly item: string; readonly payload: string; readonly label: string }[];
   readonly events: readonly EventView[];
   readonly reports: readonly string[];
+  /** What the VTN has asked for, also what is over. */
+  readonly requests: readonly RequestView[];
   readonly schedules: readonly OptSchedule[];
 }
+
+/** A report request as it is now. */
+export type RequestView = Omit<ReportRequestChange, 'what' | 'venID' | 'state' | 'reason' | 'exchange'> & {
+  readonly state: Exclude<ReportRequestChange['state'], 'restored'>;
+};
 
 export interface EventView {
   readonly eventID: string;
@@ -57,6 +64,13 @@ export function viewOf(ven: Ven): VenView {
         finished: event.finished,
       })),
     reports: (ven.metadata ?? []).map(({ reportName }) => reportName ?? ''),
+    requests: [...ven.requests.values()].filter(({ removed }) => !removed).map(requestView),
     schedules: [...ven.schedules],
   };
+}
+
+function requestView(request: ReportRequest): RequestView {
+  const { reportRequestID, reportSpecifierID, reportName, rIDs, reportBack, granularity, start, duration } = request;
+  const { state } = request;
+  return { reportRequestID, reportSpecifierID, reportName, rIDs, reportBack, granularity, start, duration, state };
 }

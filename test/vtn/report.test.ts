@@ -1,4 +1,5 @@
 import test from 'ava';
+import type { Message } from '../../src/openadr/index.ts';
 import * as m from '../helpers/messages.ts';
 import { Rig } from '../helpers/vtn-rig.ts';
 
@@ -132,13 +133,16 @@ test('8.6: logical responses about reports are acknowledged by oadrResponse', (t
     payload: { name: 'oadrCancelReport', body: { reportRequestID: ['usage-1'] } },
   });
   rig.command({ do: 'send', vens: [venID], payload: { name: 'oadrUpdateReport', body: {} } });
-  rig.drain(venID);
-  const pending = { eiResponse: m.OK, oadrPendingReports: {}, venID };
-  for (const one of [
-    m.message('oadrCreatedReport', pending),
-    m.message('oadrCanceledReport', pending),
-    m.message('oadrUpdatedReport', { eiResponse: m.OK, venID }),
-  ]) {
+  const answers: Message[] = rig.drain(venID).map((asked) => {
+    const requestID = 'requestID' in asked.body ? asked.body.requestID : '';
+    const eiResponse = { ...m.OK, requestID };
+    const pending = { eiResponse, oadrPendingReports: {}, venID };
+    if (asked.name === 'oadrCreateReport') return m.message('oadrCreatedReport', pending);
+    if (asked.name === 'oadrCancelReport') return m.message('oadrCanceledReport', pending);
+    return m.message('oadrUpdatedReport', { eiResponse, venID });
+  });
+  t.is(answers.length, 3);
+  for (const one of answers) {
     const { payload, code } = rig.say(one);
     t.is(payload.name, 'oadrResponse');
     t.is(code, '200');

@@ -1,0 +1,111 @@
+import type { OadrReport, Reading } from '../openadr/index.ts';
+import { given, type Lenient } from '../openadr/lenient.ts';
+import { formatDateTime, formatHumanDuration } from '../openadr/time.ts';
+import type { Verdict } from './reply.ts';
+import { isMetadata, isPeriodic } from './report-request.ts';
+import { isHistory } from './report-spec.ts';
+import type { ReportRequest } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** Holds what a report brings against its request (rules 304, 313, 317, 318, 324, 341). Returns the first fault. */
+export function judgeContent(
+  turn: Turn,
+  request: ReportRequest,
+  report: Lenient<OadrReport>,
+  readings: readonly Reading[],
+): Verdict | undefined {
+  const name = given(report.reportName);
+  if (name !== undefined && request.reportName !== '' && name !== request.reportName) {
+    turn.rule(313, 'error', 'reportName is not that of the metadata report without METADATA_', {
+      expected: request.reportName,
+      actual: name,
+    });
+  }
+  const fault = strangers(turn, request, readings);
+  lacking(turn, request, readings);
+  if (!isHistory(request.reportName) && !isMetadata(request)) shape(turn, request, readings);
+  return fault;
+}
+
+/** Whether a data point was asked for; where the request does not say which, all were. */
+export function isWanted({ rIDs }: ReportRequest, rID: string): boolean {
+  return rIDs.length === 0 || rIDs.includes(rID);
+}
+
+function strangers(turn: Turn, request: ReportRequest, readings: readonly Reading[]): Verdict | undefined {
+  const unknown = new Set(readings.map(({ rID }) => rID).filter((rID) => !isWanted(request, rID)));
+  if (unknown.size === 0) return undefined;
+  const actual = [...unknown].join(', ') || 'none';
+  turn.sequence('error', 'values of a data point that was not asked for', {
+    rule: 304,
+    expected: request.rIDs.join(', '),
+    actual,
+  });
+  return { code: '452', description: `rID ${actual} was not asked for` };
+}
+
+/** What has no value still has a place, of bad quality (rule 318); with granularity 0 only what changed is due. */
+function lacking(turn: Turn, request: ReportRequest, readings: readonly Reading[]): void {
+  if (isPeriodic(request) && request.granularity === 0) return;
+  const came = new Set(readings.map(({ rID }) => rID));
+  const missing = request.rIDs.filter((rID) => !came.has(rID));
+  if (missing.length === 0) return;
+  turn.rule(318, 'warning', 'data points that were asked for are not in the report', {
+    expected: 'a value each, of bad quality where there is none',
+    actual: `no ${missing.join(', ')}`,
+  });
+}
+
+function shape(turn: Turn, request: ReportRequest, readings: readonly Reading[]): void {
+  const most = mostIntervals(readings);
+  const { granularity, reportBack } = request;
+  if (!isPeriodic(request)) {
+    if (most <= 1) return;
+    turn.rule(324, 'error', 'a one-shot telemetry report has one interval a data point', {
+      expected: '1',
+      actual: `${most}`,
+    });
+    return;
+  }
+  if (granularity === 0) return;
+  const expected = Math.round(reportBack / granularity);
+  if (most > expected + 1) {
+    turn.rule(317, 'warning', 'more intervals than reportBackDuration and granularity make', {
+      expected: `${expected}, give or take one`,
+      actual: `${most}`,
+    });
+  }
+  const length = readings.find(({ duration }) => duration !== undefined && duration > 0)?.duration;
+  if (length !== undefined && length !== granularity) {
+    turn.rule(317, 'warning', 'intervals are not as long as was asked for', {
+      expected: formatHumanDuration(granularity),
+      actual: formatHumanDuration(length),
+    });
+  }
+  if (request.end === undefined) offset(turn, request, readings);
+}
+
+/** How often the data point that comes most often does. */
+function mostIntervals(readings: readonly Reading[]): number {
+  const counts = new Map<string, number>();
+  let most = 0;
+  for (const { rID } of readings) {
+    const count = (counts.get(rID) ?? 0) + 1;
+    counts.set(rID, count);
+    most = Math.max(most, count);
+  }
+  return most;
+}
+
+/** The first interval may begin up to one granularity away from what was asked for (rule 341). */
+function offset(turn: Turn, request: ReportRequest, readings: readonly Reading[]): void {
+  const { start, delivered, granularity } = request;
+  const first = readings.find(({ time }) => time !== undefined)?.time;
+  if (first === undefined || start === undefined) return;
+  const latest = Math.max(start, delivered ?? start) + granularity;
+  if (first >= start - granularity && first <= latest) return;
+  turn.rule(341, 'info', 'the first interval begins elsewhere than was asked for', {
+    expected: `${formatDateTime(start)}, give or take ${formatHumanDuration(granularity)}`,
+    actual: formatDateTime(first),
+  });
+}

@@ -1,0 +1,99 @@
+import type { Reading } from '../openadr/index.ts';
+import { formatHumanDuration } from '../openadr/time.ts';
+import { isMetadata, isPeriodic, isRunning, moveTo } from './report-request.ts';
+import { isHistory } from './report-spec.ts';
+import type { ReportRequest, Ven } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** From when a report is waited for, ms since the epoch. */
+function waitedFrom({ start = 0, since, delivered = 0 }: ReportRequest): number {
+  return Math.max(start, since ?? delivered);
+}
+
+/**
+ * By how much a report is late that comes now, ms: beyond reportBackDuration and a granularity, a poll or a fifth of it,
+ * whichever is most; many devices send their reports in the loop that polls.
+ */
+export function lateBy(turn: Turn, ven: Ven, request: ReportRequest): number | undefined {
+  if (!isPeriodic(request)) return undefined;
+  const { reportBack, granularity } = request;
+  const late = turn.now - waitedFrom(request) - reportBack;
+  return late > Math.max(granularity, ven.pollInterval, reportBack / 5) ? late : undefined;
+}
+
+/** Tells of a report that comes late, unless a poll has shown it already. */
+export function remarkLate(turn: Turn, request: ReportRequest, late: number | undefined): void {
+  if (late === undefined || request.remarked) return;
+  turn.sequence('warning', `the report ${request.reportRequestID} comes late`, {
+    rule: 324,
+    expected: `every ${formatHumanDuration(request.reportBack)}`,
+    actual: `${formatHumanDuration(late)} later`,
+  });
+}
+
+/** What a poll shows: reports that should have come long ago, once a delay. */
+export function remarkReports(turn: Turn, ven: Ven): void {
+  for (const request of ven.requests.values()) {
+    if (!isRunning(request) || request.state === 'cancelling') continue;
+    const waited = turn.now - waitedFrom(request);
+    const polls = 2 * ven.pollInterval;
+    if (waited <= 2 * request.reportBack + polls) continue;
+    if (isPeriodic(request) && isPast(turn, request)) moveTo(turn, ven, request, 'done', 'its interval is over');
+    else if (!request.remarked && !isMetadata(request)) remark(turn, ven, request, waited);
+  }
+}
+
+function remark(turn: Turn, ven: Ven, request: ReportRequest, waited: number): void {
+  const once = !isPeriodic(request);
+  // As patient as with other answers: it takes a poll or two until the VEN has it.
+  if (once && waited <= 3 * ven.pollInterval + 10_000) return;
+  request.remarked = true;
+  turn.sequence('warning', `no report ${request.reportRequestID}`, {
+    rule: 324,
+    expected: once ? 'oadrUpdateReport at once' : `oadrUpdateReport every ${formatHumanDuration(request.reportBack)}`,
+    actual: `none for ${formatHumanDuration(waited)}`,
+  });
+}
+
+/** Whether the reportInterval lies behind (rule 325). */
+function isPast({ now }: Turn, { start, duration = 0 }: ReportRequest): boolean {
+  return start !== undefined && duration > 0 && now >= start + duration;
+}
+
+/** Whether this was the last report of its request: it comes once, or its interval is over. */
+export function isLast(turn: Turn, request: ReportRequest): boolean {
+  const { start, duration = 0, end } = request;
+  if (!isPeriodic(request)) return true;
+  if (isPast(turn, request)) return true;
+  return start !== undefined && duration > 0 && end !== undefined && end >= start + duration;
+}
+
+/**
+ * How many intervals of the continuum (rule 314) did not come, between what came before and these and among these. What
+ * is sent again fills no gap and makes none. Notes where the last one ends.
+ */
+export function countMissing(request: ReportRequest, readings: readonly Reading[]): number {
+  const { granularity } = request;
+  const spans = new Map<number, number>();
+  for (const { time, duration } of readings) if (time !== undefined) spans.set(time, time + (duration ?? granularity));
+  let { end } = request;
+  let missing = 0;
+  const watched = isPeriodic(request) && granularity > 0 && !isHistory(request.reportName);
+  for (const [begin, until] of [...spans].sort(([a], [b]) => a - b)) {
+    // Half an interval off is an offset, no gap.
+    if (watched && end !== undefined && begin > end) missing += Math.round((begin - end) / granularity);
+    if (end === undefined || until > end) end = until;
+  }
+  request.end = end;
+  return missing;
+}
+
+/** One interval more or less is normal (rule 317). */
+export function remarkMissing(turn: Turn, request: ReportRequest, missing: number): void {
+  if (missing === 0) return;
+  turn.sequence(missing > 1 ? 'warning' : 'info', `the report ${request.reportRequestID} leaves out intervals`, {
+    rule: 314,
+    expected: `one every ${formatHumanDuration(request.granularity)}`,
+    actual: `${missing} missing`,
+  });
+}

@@ -1,0 +1,89 @@
+import { type OadrReport, type OadrUpdateReport, type Reading, readingsOfReport } from '../openadr/index.ts';
+import { given, type Lenient } from '../openadr/lenient.ts';
+import type { OfferedReport, SeriesPart } from './change.ts';
+import type { Core } from './core.ts';
+import { launch } from './delivery.ts';
+import { OK, outgoing, updatedReport, type Verdict } from './reply.ts';
+import { cancelBody, takeCancels } from './report-cancel.ts';
+import { isWanted, judgeContent } from './report-content.ts';
+import { judgeReport } from './report-judge.ts';
+import { countMissing, isLast, lateBy, remarkLate, remarkMissing } from './report-late.ts';
+import { offered } from './report-offer.ts';
+import { moveTo, plainName } from './report-request.ts';
+import { remarkMetadata } from './sequence.ts';
+import { partsOf } from './series-part.ts';
+import type { ReportRequest, Ven } from './state.ts';
+import type { Turn } from './turn.ts';
+import type { Outgoing } from './types.ts';
+
+/** oadrUpdateReport: each report by itself; what is good is taken beside what is not (rules 304, 328). */
+export function updateReport(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrUpdateReport>): Outgoing {
+  remarkMetadata(turn, ven, 'oadrUpdateReport');
+  let verdict: Verdict = OK;
+  for (const report of body.oadrReport ?? []) {
+    const fault = take(core, turn, ven, report);
+    if (fault && verdict === OK) verdict = fault;
+  }
+  const ids = new Set((body.oadrReport ?? []).map(({ reportRequestID = '' }) => reportRequestID));
+  const cancels = takeCancels(ven, ids);
+  const [first] = cancels;
+  if (!first) return outgoing(updatedReport(verdict, body.requestID, ven.venID));
+  const reportRequestIDs = cancels.map(({ reportRequestID }) => reportRequestID);
+  const cancel = cancelBody(core, ven, reportRequestIDs, first.reportToFollow);
+  turn.dirty(ven.venID);
+  launch(core, turn, { ven, payload: 'oadrUpdatedReport', reportRequestIDs, cancels });
+  return outgoing(
+    updatedReport(verdict, body.requestID, ven.venID, cancel),
+    cancels.flatMap(({ patch }) => patch),
+  );
+}
+
+function take(core: Core, turn: Turn, ven: Ven, report: Lenient<OadrReport>): Verdict | undefined {
+  const readings = readingsOfReport(report);
+  const { request, fault } = judgeReport(core, turn, ven, report);
+  if (!request) {
+    tell(turn, ven, report, readings, { asked: false, missing: 0, series: [] });
+    return fault;
+  }
+  const wrong = judgeContent(turn, request, report, readings);
+  const late = lateBy(turn, ven, request);
+  remarkLate(turn, request, late);
+  const good = readings.filter(({ rID }) => isWanted(request, rID));
+  const missing = countMissing(request, good);
+  remarkMissing(turn, request, missing);
+  request.since = turn.now;
+  request.remarked = false;
+  const series = partsOf(ven, offerOf(ven, request), good, turn.now);
+  tell(turn, ven, report, readings, { asked: true, missing, late, series });
+  if (['asked', 'delivered', 'accepted'].includes(request.state) && isLast(turn, request)) {
+    moveTo(turn, ven, request, 'done');
+  }
+  return wrong;
+}
+
+/** The metadata report of a request; of one that the VEN does not offer, what the request says. */
+function offerOf(ven: Ven, { reportSpecifierID, reportName }: ReportRequest): OfferedReport {
+  const report = (ven.metadata ?? []).find((one) => one.reportSpecifierID === reportSpecifierID);
+  return report ? offered(report) : { reportSpecifierID, reportName, points: [] };
+}
+
+interface Taken {
+  readonly asked: boolean;
+  readonly missing: number;
+  readonly late?: number;
+  readonly series: readonly SeriesPart[];
+}
+
+function tell(turn: Turn, ven: Ven, report: Lenient<OadrReport>, readings: readonly Reading[], taken: Taken): void {
+  turn.change({
+    what: 'readings',
+    venID: ven.venID,
+    reportRequestID: report.reportRequestID ?? '',
+    reportSpecifierID: report.reportSpecifierID ?? '',
+    reportName: plainName(given(report.reportName)),
+    exchange: turn.exchange ?? '',
+    intervals: report.intervals?.interval?.length ?? 0,
+    points: readings.length,
+    ...taken,
+  });
+}
