@@ -5,10 +5,13 @@ import type { Finding } from '../openadr/finding.ts';
 import type { ReadResult } from '../openadr/index.ts';
 import type { Store } from '../store/store.ts';
 import type { HttpPlan, HttpRequest, HttpSent } from '../transport/types.ts';
+import type { Answered, Ask } from '../vtn/ask.ts';
 import type { VtnSnapshot } from '../vtn/snapshot.ts';
 import type { CommandOutcome, Outgoing, VtnCommand, VtnConfig, VtnResult } from '../vtn/types.ts';
 import { Vtn } from '../vtn/vtn.ts';
+import { Asker } from './asker.ts';
 import { logFault } from './guarded.ts';
+import type { Handlers } from './handlers.ts';
 import { Lanes } from './lanes.ts';
 import type { MessageLog } from './message-log.ts';
 import { Readings } from './readings.ts';
@@ -28,6 +31,8 @@ export interface DriverDeps {
   readonly messages: MessageLog;
   /** Why a VEN of that name may not come in, if it may not; asked for every request that names or identifies one. */
   readonly refuse?: (venName: string) => string | undefined;
+  /** Who is asked before the core acts. */
+  readonly handlers?: Handlers;
 }
 
 /** A command that was carried out. */
@@ -47,8 +52,8 @@ interface Open {
 }
 
 /**
- * The only driver of the VTN's core (architecture, decision 5): receive → store the durable changes → write, send →
- * delivered or undelivered, with the records of each. One driver lives as long as its VTN; a restart makes a new one.
+ * The only driver of the VTN's core (architecture, decision 5): receive → ask → store the durable changes → write, send
+ * → delivered or undelivered, with the records of each. One driver lives as long as its VTN; a restart makes a new one.
  */
 export class VtnDriver {
   readonly vtn: Vtn;
@@ -57,6 +62,7 @@ export class VtnDriver {
   readonly #readings = new Readings();
   readonly #open = new Map<string, Open>();
   readonly #wake: Wake;
+  readonly #asker: Asker | undefined;
   /** venIDs of which something was delivered since the state was written. */
   readonly #unsaved = new Set<string>();
   #saving: Timer | undefined;
@@ -64,7 +70,10 @@ export class VtnDriver {
 
   constructor(config: VtnConfig, deps: DriverDeps, snapshot?: VtnSnapshot) {
     this.#deps = deps;
-    this.vtn = new Vtn(config, { random: deps.random, ...(snapshot ? { snapshot } : {}) });
+    const { handlers, ioClock, journal } = deps;
+    const asking = handlers ? { ...config, asks: handlers.asks } : config;
+    this.vtn = new Vtn(asking, { random: deps.random, ...(snapshot ? { snapshot } : {}) });
+    this.#asker = handlers && new Asker(handlers, ioClock, journal);
     this.#wake = new Wake(deps.clock, () => this.#tick());
     this.#wake.by(this.vtn.nextTick());
   }
@@ -109,10 +118,15 @@ export class VtnDriver {
     return { outcome: result.outcome, stored: this.#save(result.dirty) };
   }
 
-  /** Resolves when no answer is on its way any more, or after `ms` of I/O time. */
+  /**
+   * Resolves when no answer is on its way any more, or after `ms` of I/O time; what the program is asked then is given
+   * up.
+   */
   async settled(ioClock: Clock, ms: number): Promise<void> {
     const end = ioClock.now() + ms;
-    while (this.#open.size > 0 && ioClock.now() < end) await sleep(ioClock, 5);
+    const isBusy = (): boolean => this.#open.size > 0 || (this.#asker?.open ?? 0) > 0;
+    while (isBusy() && ioClock.now() < end) await sleep(ioClock, 5);
+    this.#asker?.stop();
   }
 
   /** No more clock, no more core; what is being answered is still recorded, and all that was delivered is stored. */
@@ -149,6 +163,23 @@ export class VtnDriver {
       },
       this.#deps.clock.now(),
     );
+    if (result.ask) return this.#ask(request, read, result, result.ask, since);
+    return this.#conclude(request, read, result, since);
+  }
+
+  /** Asks the program; the peer's lane waits for it, the others do not. */
+  async #ask(request: HttpRequest, read: ReadResult, asking: VtnResult, ask: Ask, since: number): Promise<HttpPlan> {
+    // What the clock and the VEN's presence brought is true whatever is answered.
+    this.#told(asking);
+    this.#saveLater(asking.dirty);
+    const answered: Answered = (await this.#asker?.ask(ask)) ?? { failed: 'nobody is asked' };
+    const result = this.vtn.resume(ask.id, answered, this.#deps.clock.now());
+    if (result.answerFault) this.#asker?.failed(ask, result.answerFault);
+    return this.#conclude(request, read, result, since);
+  }
+
+  /** Records the message and what it changed, stores that, and answers. */
+  #conclude(request: HttpRequest, read: ReadResult, result: VtnResult, since: number): HttpPlan | Promise<HttpPlan> {
     const ven = result.ven ?? read.ids.venID;
     this.#deps.messages.incoming({
       request,
