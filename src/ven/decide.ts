@@ -4,7 +4,7 @@ import { objection } from './judge.ts';
 import { type Offer, readOffer } from './offer.ts';
 import type { VenConfig, VenState } from './state.ts';
 
-/** Decides whether the VEN takes part in an event that it could carry out; asked once for each version. */
+/** Decides whether the VEN takes part in an event that it could carry out; asked once for each version. Must not throw. */
 export type Decide = (offer: Offer) => OptType | Promise<OptType>;
 
 /** What was decided, by version of an event. */

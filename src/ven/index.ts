@@ -1,8 +1,11 @@
 /** Simulated VENs: real clients over HTTP, with personalities as data. */
+export type { Decide } from './decide.ts';
 export { SimulatedVen } from './driver.ts';
 export type { EventFact, KnownStatus, OptType, SignalValue, VenFact, VenPhase } from './facts.ts';
 export { type Fleet, type FleetOptions, startFleet } from './fleet.ts';
+export type { Offer } from './offer.ts';
 export type { SimulatedVenOptions } from './options.ts';
+export type { OwnPoint } from './own-point.ts';
 export {
   isPersonalityName,
   PERSONALITIES,

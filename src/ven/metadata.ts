@@ -133,4 +133,6 @@ const KINDS = {
     readingType: 'Direct Read',
   },
   status: { reportType: 'x-resourceStatus', readingType: 'x-notApplicable' },
+  // Says by itself what it is.
+  own: { reportType: 'usage', readingType: 'x-notApplicable' },
 } satisfies Record<Quantity, Partial<OadrReportDescription>>;

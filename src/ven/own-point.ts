@@ -5,7 +5,7 @@ export interface OwnPoint {
   readonly rID: string;
   readonly resource: string;
   /** What the metadata say of it: reportType, itemBase, readingType. */
-  readonly description: Partial<OadrReportDescription> & Pick<OadrReportDescription, 'reportType'>;
+  readonly description: Omit<OadrReportDescription, 'rID' | 'reportDataSource' | 'oadrSamplingRate'>;
   /** ms between two values, in whole seconds. */
   readonly sampling: number;
   /** Whether its values belong to a span of time, such as an energy, not to a moment. */

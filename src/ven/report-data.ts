@@ -77,8 +77,9 @@ function payload(
 }
 
 /** A value from outside of the simulation, or that there is none. */
-function outside({ rID, value: valueOf }: OwnPoint, time: number, length: number, quality: string): OadrReportPayload {
-  const value = valueOf(time, length);
+function outside(point: OwnPoint, time: number, length: number, quality: string): OadrReportPayload {
+  const { rID } = point;
+  const value = point.value(time, length);
   if (value === undefined) return { rID, payloadFloat: { value: 0 }, oadrDataQuality: 'Quality Bad - Not Connected' };
   return { rID, payloadFloat: { value: value + 0 }, oadrDataQuality: quality };
 }

@@ -1,8 +1,8 @@
 import type { Random } from '../base/random.ts';
 import type { Message } from '../openadr/index.ts';
 import type { Service } from '../openadr/service.ts';
-import type { Device } from './device/course.ts';
 import type { Decisions } from './decide.ts';
+import type { Device } from './device/course.ts';
 import { devicesOf } from './device/devices.ts';
 import type { KnownStatus, OptType, SignalValue, VenPhase } from './facts.ts';
 import type { Point, Specifier } from './metadata.ts';

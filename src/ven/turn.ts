@@ -1,8 +1,8 @@
 import type { Random } from '../base/random.ts';
 import type { Message } from '../openadr/index.ts';
 import type { Service } from '../openadr/service.ts';
-import type { VenFact, VenPhase } from './facts.ts';
 import type { Decisions } from './decide.ts';
+import type { VenFact, VenPhase } from './facts.ts';
 import type { Sending, VenConfig, VenEnvironment, VenState } from './state.ts';
 
 /** What one step of the machine brought. */
