@@ -15,6 +15,7 @@ import { cancel, create, query } from './register.ts';
 import { OK, oadrResponse, outgoing, plain } from './reply.ts';
 import { registerReport } from './report.ts';
 import { canceledReportCame, createdReportCame } from './report-answer.ts';
+import { requestsForOffer } from './report-ask.ts';
 import { cancelReport, createReport, registeredReportCame } from './report-own.ts';
 import { updateReport } from './report-update.ts';
 import { remarkRefusal, settle } from './sequence.ts';
@@ -86,7 +87,7 @@ function serve(core: Core, turn: Turn, ven: Ven, message: Message): Outgoing {
     case 'oadrCancelPartyRegistration':
       return outgoing(cancel(core, turn, ven, message.body));
     case 'oadrRegisterReport':
-      return registerReport(core, turn, ven, message.body);
+      return registerReport(core, turn, ven, message.body, requestsForOffer(core, turn, ven, message.body));
     case 'oadrRegisteredReport':
       return outgoing(registeredReportCame(core, turn, ven, message, message.body));
     case 'oadrCreatedReport':
@@ -96,13 +97,13 @@ function serve(core: Core, turn: Turn, ven: Ven, message: Message): Outgoing {
     case 'oadrCreateReport':
       return outgoing(createReport(core, turn, ven, message.body));
     case 'oadrUpdateReport':
-      return updateReport(core, turn, ven, message.body);
+      return updateReport(core, turn, ven, message, message.body);
     case 'oadrCancelReport':
       return outgoing(cancelReport(turn, ven, message.body));
     case 'oadrCreateOpt':
-      return outgoing(createOpt(turn, ven, message.body));
+      return outgoing(createOpt(core, turn, ven, message.body));
     case 'oadrCancelOpt':
-      return outgoing(cancelOpt(turn, ven, message.body));
+      return outgoing(cancelOpt(core, turn, ven, message.body));
     default:
       return logicalResponse(turn, ven, message);
   }

@@ -1,5 +1,7 @@
 import type { OadrCreateOpt } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
+import { consult } from './consult.ts';
+import type { Core } from './core.ts';
 import { newestDelivered } from './event-versions.ts';
 import { tellEventOpt } from './opt-facts.ts';
 import { covers, outsideOf, partsOf } from './parts.ts';
@@ -12,7 +14,7 @@ import type { Turn } from './turn.ts';
  * oadrCreateOpt about an event: from now on it alone decides for these resources, in later versions too (rule 206). An
  * empty target, or the venID alone, means all of them.
  */
-export function optEvent(turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Verdict {
+export function optEvent(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Verdict {
   const { eventID, modificationNumber: version } = body.qualifiedEventID ?? {};
   const { optType } = body;
   const optID = given(body.optID);
@@ -26,6 +28,8 @@ export function optEvent(turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Ve
   if (refused) return refused;
   const optReason = given(body.optReason);
   const targets = partsOf(body.eiTarget, body.oadrDeviceClass);
+  const said = { venID: ven.venID, optID, optType, optReason, eventID, modificationNumber: version, targets };
+  consult(core, turn, { handler: 'createOpt', input: said });
   note(event, targets, { optType, optID, ...(optReason !== undefined && { optReason }) });
   tellEventOpt(turn, ven, { optID, optType, optReason, eventID, targets }, 'created');
   turn.change({

@@ -1,6 +1,7 @@
 import type { Message, OadrCancelOpt, OadrCreateOpt } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
-import { trim } from './core.ts';
+import { consult } from './consult.ts';
+import { type Core, trim } from './core.ts';
 import { optEvent } from './event-opt.ts';
 import { periodsIn, remarkClasses } from './opt-check.ts';
 import { tellSchedule } from './opt-facts.ts';
@@ -17,11 +18,12 @@ const GONE = 256;
 const KEPT = 1000;
 
 /** oadrCreateOpt: about an event (rule 206), or a schedule of availability. */
-export function createOpt(turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Message {
+export function createOpt(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Message {
   remarkMetadata(turn, ven, 'oadrCreateOpt');
   remarkClasses(turn, body);
   const verdict =
-    judgeIDs(turn, ven, body) ?? (body.qualifiedEventID ? optEvent(turn, ven, body) : keep(turn, ven, body));
+    judgeIDs(turn, ven, body) ??
+    (body.qualifiedEventID ? optEvent(core, turn, ven, body) : keep(core, turn, ven, body));
   return createdOpt(verdict, body.requestID, body.optID);
 }
 
@@ -34,7 +36,7 @@ function judgeIDs(turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Verdict |
 }
 
 /** Keeps a schedule; it replaces those of the same type and market context for the same resources (rules 203, 205). */
-function keep(turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Verdict {
+function keep(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Verdict {
   const { optType } = body;
   const optID = given(body.optID);
   if (optID === undefined || optType === undefined) return { code: '459', description: 'optID or optType is missing' };
@@ -59,6 +61,8 @@ function keep(turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Verdict {
   const beside = ven.schedules.map((old) => besideFresh(old, schedule));
   const kept = beside.flatMap(({ left }) => left ?? []);
   if (kept.length >= KEPT) return full(turn);
+  const { createdDateTime: _, ...said } = schedule;
+  consult(core, turn, { handler: 'createOpt', input: { venID: ven.venID, ...said } });
   for (const { old, left, lost } of beside) {
     if (lost) tellSchedule(turn, ven, old, 'superseded', lost);
     if (!left) forget(ven, old);
@@ -104,14 +108,15 @@ function forget(ven: Ven, { optID }: OptSchedule): void {
 }
 
 /** oadrCancelOpt: all schedules under that optID (rule 204); what was superseded is no error (rule 211). */
-export function cancelOpt(turn: Turn, ven: Ven, body: Lenient<OadrCancelOpt>): Message {
+export function cancelOpt(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrCancelOpt>): Message {
   remarkMetadata(turn, ven, 'oadrCancelOpt');
-  return canceledOpt(cancel(turn, ven, given(body.optID)), body.requestID, body.optID);
+  return canceledOpt(cancel(core, turn, ven, given(body.optID)), body.requestID, body.optID);
 }
 
-function cancel(turn: Turn, ven: Ven, optID: string | undefined): Verdict {
+function cancel(core: Core, turn: Turn, ven: Ven, optID: string | undefined): Verdict {
   const found = ven.schedules.filter((schedule) => schedule.optID === optID);
-  if (found.length > 0) {
+  if (found.length > 0 && optID !== undefined) {
+    consult(core, turn, { handler: 'cancelOpt', input: { venID: ven.venID, optID } });
     ven.schedules = ven.schedules.filter((schedule) => schedule.optID !== optID);
     for (const schedule of found) {
       forget(ven, schedule);

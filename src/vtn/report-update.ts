@@ -1,9 +1,16 @@
-import { type OadrReport, type OadrUpdateReport, type Reading, readingsOfReport } from '../openadr/index.ts';
+import {
+  type Message,
+  type OadrReport,
+  type OadrUpdateReport,
+  type Reading,
+  readingsOfReport,
+} from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
 import type { OfferedReport, SeriesPart } from './change.ts';
 import type { Core } from './core.ts';
 import { launch } from './delivery.ts';
 import { OK, outgoing, updatedReport, type Verdict } from './reply.ts';
+import { tellUpdate } from './report-ask.ts';
 import { cancelBody, takeCancels } from './report-cancel.ts';
 import { isWanted, judgeContent } from './report-content.ts';
 import { judgeReport } from './report-judge.ts';
@@ -16,8 +23,18 @@ import type { ReportRequest, Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 import type { Outgoing } from './types.ts';
 
-/** oadrUpdateReport: each report by itself; what is good is taken beside what is not (rules 304, 328). */
-export function updateReport(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrUpdateReport>): Outgoing {
+/**
+ * oadrUpdateReport: each report by itself; what is good is taken beside what is not (rules 304, 328).
+ * @throws Asking, Unanswered
+ */
+export function updateReport(
+  core: Core,
+  turn: Turn,
+  ven: Ven,
+  message: Message,
+  body: Lenient<OadrUpdateReport>,
+): Outgoing {
+  tellUpdate(core, turn, ven, message, body);
   remarkMetadata(turn, ven, 'oadrUpdateReport');
   let verdict: Verdict = OK;
   for (const report of body.oadrReport ?? []) {

@@ -1,0 +1,58 @@
+import type { Message, OadrRegisterReport, OadrUpdateReport } from '../openadr/index.ts';
+import { given, type Lenient } from '../openadr/lenient.ts';
+import { CommandError } from './command-error.ts';
+import { consult } from './consult.ts';
+import type { Core } from './core.ts';
+import { offered } from './report-offer.ts';
+import { isOpen } from './report-request.ts';
+import type { Ven } from './state.ts';
+import type { Turn } from './turn.ts';
+import type { ReportRequestSpec } from './types.ts';
+
+const TEXTS = ['reportRequestID', 'reportName', 'reportSpecifierID', 'granularity', 'duration'] as const;
+
+/**
+ * What the program wants of the reports that a VEN offers.
+ * @throws Asking, Unanswered; CommandError if the answer is no list of requests
+ */
+export function requestsForOffer(
+  core: Core,
+  turn: Turn,
+  ven: Ven,
+  body: Lenient<OadrRegisterReport>,
+): readonly ReportRequestSpec[] {
+  const input = { venID: ven.venID, reports: (body.oadrReport ?? []).map(offered) };
+  const answer = consult(core, turn, { handler: 'registerReport', input });
+  if (answer === undefined || answer === null) return [];
+  if (Array.isArray(answer) && answer.every(isRequest)) return answer;
+  throw new CommandError('the answer to oadrRegisterReport cannot be used', {
+    expected: 'a list of { reportName or reportSpecifierID, reportBack: an ISO 8601 duration, … }',
+    actual: Array.isArray(answer) ? 'a list with something else in it' : typeof answer,
+  });
+}
+
+function isRequest(one: unknown): one is ReportRequestSpec {
+  if (typeof one !== 'object' || one === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(one));
+  if (typeof fields.get('reportBack') !== 'string') return false;
+  const isText = (name: string): boolean => ['string', 'undefined'].includes(typeof fields.get(name));
+  const rIDs = fields.get('rIDs');
+  const hasPoints = rIDs === undefined || (Array.isArray(rIDs) && rIDs.every((rID) => typeof rID === 'string'));
+  return hasPoints && TEXTS.every(isText) && ['number', 'undefined'].includes(typeof fields.get('start'));
+}
+
+/**
+ * Tells the program of reports that were asked for; a message without any is not worth its while.
+ * @throws Asking, Unanswered
+ */
+export function tellUpdate(core: Core, turn: Turn, ven: Ven, message: Message, body: Lenient<OadrUpdateReport>): void {
+  const reports = (body.oadrReport ?? []).flatMap((report) => {
+    const request = ven.requests.get(report.reportRequestID ?? '');
+    if (!request || request.removed || !isOpen(request)) return [];
+    const { reportRequestID, reportSpecifierID } = request;
+    return [{ reportRequestID, reportSpecifierID, reportName: given(report.reportName) ?? request.reportName }];
+  });
+  if (reports.length > 0) {
+    consult(core, turn, { handler: 'updateReport', input: { venID: ven.venID, message, reports } });
+  }
+}
