@@ -75,6 +75,7 @@ const RUNS = [
   ['scenarios/peak.json', 'optIn', 0],
   ['scenarios/peak.json', 'optOut', 1],
   ['test/interop/openleadr.json', 'optIn', 0],
+  ['test/interop/openleadr-telemetry.json', 'optIn', 0],
 ];
 
 install();
