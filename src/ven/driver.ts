@@ -45,7 +45,7 @@ export class SimulatedVen {
     this.#decide = options.decide;
     this.#startDelay = options.startDelay ?? 0;
     this.#onFact = options.onFact ?? (() => {});
-    this.#state = initialState(this.#config);
+    this.#state = { ...initialState(this.#config), ...options.kept };
     this.#client = createClient({ baseUrl: options.url, ioClock, timeoutMs: timeoutOf(options) });
     this.#writing = new Writing(this.#config.personality);
     const wire = new Wire(this.name, options.onMessage);

@@ -14,6 +14,13 @@ const TIMEOUT = { usual: 10_000, least: 5_000 };
 const LONGEST_BACKOFF = { least: 4_000, most: 60_000 };
 const POLL_INTERVAL = 10_000;
 
+/** What a device has of a registration through a power cut; it gives it up where the VTN does not know it any more. */
+export interface KeptRegistration {
+  readonly venID: string;
+  readonly registrationID?: string;
+  readonly vtnID?: string;
+}
+
 /** What a simulated VEN is made of. Only the first part is needed. */
 export interface SimulatedVenOptions
   extends Partial<Omit<VenConfig, 'venName' | 'personality' | 'longestRetry'>>,
@@ -28,6 +35,8 @@ export interface SimulatedVenOptions
   readonly random: Random;
   /** Name or data; default cooperative. */
   readonly personality?: string | Personality;
+  /** A registration that it had before its power was cut; default none. */
+  readonly kept?: KeptRegistration;
   /** ms of bench time from `start()` to the first message, default 0. */
   readonly startDelay?: number;
   /** Request time-out, ms of I/O time; default 10 s, at least 5 s (9.1.6). */

@@ -1,3 +1,4 @@
+import { RAMP } from './device/course.ts';
 import { intervalAt, statusAt } from './execute.ts';
 import type { Offer, OfferedPeriod } from './offer.ts';
 import type { KnownEvent } from './state.ts';
@@ -6,7 +7,8 @@ import type { Turn } from './turn.ts';
 /** The event on the VEN's own schedule: random offset (rule 30), near, end, and the absolute times of all intervals. */
 export function schedule(turn: Turn, offer: Offer, period: OfferedPeriod, known: KnownEvent | undefined) {
   const { startAfter, duration, rampUp } = period;
-  const offset = known?.startAfter === startAfter ? known.offset : Math.floor(turn.random.next() * startAfter);
+  const offset =
+    known?.startAfter === startAfter ? known.offset : Math.floor(turn.random.next() * drawnFrom(startAfter));
   const start = period.start + offset;
   return {
     eventID: offer.eventID,
@@ -32,6 +34,14 @@ export function schedule(turn: Turn, offer: Offer, period: OfferedPeriod, known:
       })),
     })),
   };
+}
+
+/**
+ * The part of the randomisation window from which a start is drawn, ms: the device is to be where the event wants it
+ * before the window is over (rule 30).
+ */
+function drawnFrom(startAfter: number): number {
+  return Math.max(startAfter - RAMP, startAfter / 2);
 }
 
 /** Criteria of a target are alternatives (rule 22), so that only one with nothing but resourceIDs leaves out the others. */
