@@ -1,8 +1,8 @@
-import type { Clock } from '../base/clock.ts';
+import { type Clock, sleep } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { JournalPort } from '../journal/port.ts';
-import { SimulatedVen, VenError } from '../ven/index.ts';
+import { SimulatedVen, type SimulatedVenOptions, VenError } from '../ven/index.ts';
 import { type Command, CommandError } from './command.ts';
 import type { SimulateOptions } from './port.ts';
 import { venLog } from './ven-log.ts';
@@ -25,6 +25,8 @@ export class SimulatedVens {
   readonly #deps: SimulatedDeps;
   readonly #messages: VenMessageLog | undefined;
   readonly #vens = new Map<string, SimulatedVen>();
+  /** How each was started. */
+  readonly #started = new Map<string, { readonly url: string; readonly options: SimulateOptions }>();
 
   constructor(deps: SimulatedDeps) {
     this.#deps = deps;
@@ -49,12 +51,41 @@ export class SimulatedVens {
    * Starts one; a name that is there already is left as it is.
    * @throws VenError if there is no personality of that name
    */
-  add(url: string, { venName, ...options }: SimulateOptions): void {
-    if (this.#vens.has(venName)) return;
+  add(url: string, options: SimulateOptions): void {
+    if (this.#vens.has(options.venName)) return;
+    this.#started.set(options.venName, { url, options });
+    this.#begin(url, options);
+  }
+
+  /**
+   * Takes the power from one for `down` ms: what it was doing is lost, what a device keeps (its IDs) it has when it is
+   * back.
+   * @throws CommandError if there is none of that name
+   */
+  async powerCycle(venName: string, down: number): Promise<void> {
+    const ven = this.#vens.get(venName);
+    const started = this.#started.get(venName);
+    if (!ven || !started) {
+      const expected = [...this.#vens.keys()].join(', ') || 'a simulated VEN';
+      throw new CommandError('no simulated VEN has that name', { actual: venName, expected });
+    }
+    const { venID, registrationID, vtnID } = ven.state;
+    await ven.stop();
+    await sleep(this.#deps.clock, down);
+    const ids = { ...(registrationID !== undefined && { registrationID }), ...(vtnID !== undefined && { vtnID }) };
+    this.#begin(
+      started.url,
+      { ...started.options, startDelay: 0 },
+      venID === undefined ? undefined : { venID, ...ids },
+    );
+  }
+
+  #begin(url: string, { venName, ...options }: SimulateOptions, kept?: SimulatedVenOptions['kept']): void {
     const { clock, ioClock, random, journal } = this.#deps;
     const messages = this.#messages;
     const ven = new SimulatedVen({
       ...options,
+      ...(kept && { kept }),
       url,
       venName,
       clock,
@@ -108,6 +139,7 @@ export class SimulatedVens {
   async stop(): Promise<void> {
     await Promise.all([...this.#vens.values()].map((ven) => ven.stop()));
     this.#vens.clear();
+    this.#started.clear();
   }
 }
 

@@ -7,7 +7,7 @@ import { SeededRandom } from '../../src/base/random.ts';
 import { Bench } from '../../src/bench/bench.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import type { JournalRecord, MessageRecord, StateRecord } from '../../src/journal/record.ts';
-import { runScenario, type ScenarioResult, VenDirectory } from '../../src/scenario/engine/index.ts';
+import { type RunOptions, runScenario, type ScenarioResult, VenDirectory } from '../../src/scenario/engine/index.ts';
 import type { ScenarioPlan } from '../../src/scenario/format/index.ts';
 import { Store } from '../../src/store/store.ts';
 import type { VtnConfig } from '../../src/vtn/types.ts';
@@ -111,8 +111,8 @@ export class TestBench {
   }
 
   /** Plays a scenario on it. */
-  play(plan: ScenarioPlan): Promise<ScenarioResult> {
-    return runScenario(plan, { bench: this.bench, directory: this.directory });
+  play(plan: ScenarioPlan, options: Partial<RunOptions> = {}): Promise<ScenarioResult> {
+    return runScenario(plan, { bench: this.bench, directory: this.directory, ...options });
   }
 
   async close(): Promise<void> {

@@ -53,6 +53,12 @@ export class Events {
     this.#events.clear();
   }
 
+  /** The VTN lost its state: it knows of no event any more. */
+  lost(at: Stamp): void {
+    for (const { copies } of this.#events.values())
+      for (const copy of copies.values()) copy.ended ??= { how: 'removed', at };
+  }
+
   see(change: Change, stamp: Stamp): void {
     if (change.what === 'event') this.#event(change, stamp);
     if (change.what === 'response') this.#answered(change);

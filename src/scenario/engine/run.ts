@@ -103,9 +103,12 @@ class ScenarioRun {
       parts.pulse.end(new RunEnded('error', record.message.split('\n')[0] ?? record.message));
     if (record.kind === 'command' && record.command.do === 'restart' && record.error === undefined) {
       const { seq, time, mono } = record;
-      if (record.command.state === 'lose')
-        parts.reports.lost({ seq, mono, bench: time, scenario: parts.clock.of(time) });
-      parts.facts.restarted({ seq, mono, bench: time, scenario: parts.clock.of(time) });
+      const at = { seq, mono, bench: time, scenario: parts.clock.of(time) };
+      if (record.command.state === 'lose') {
+        parts.events.lost(at);
+        parts.reports.lost(at);
+      }
+      parts.facts.restarted(at);
     }
     if (record.kind === 'step' || record.kind === 'log' || record.kind === 'command' || record.kind === 'verdict')
       return;

@@ -88,7 +88,7 @@ function subjectText(subject: Subject): string {
       return `${countText(subject.count)}${subject.event} ${subject.opt === 'any' ? 'any opt' : subject.opt}${code}`;
     }
     case 'report':
-      return `${countText(subject.count)}${subject.report} update${whereText(subject.where)}`;
+      return `${countText(subject.count)}oadrUpdateReport of ${subject.report}${whereText(subject.where)}`;
     case 'telemetry': {
       const of = subject.percentOf === undefined ? '' : ` % of ${subject.percentOf}`;
       return `${subject.telemetry} ${plain(subject.rID)} ${explainValue(words(subject.value))}${of}`;

@@ -1,13 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import type { ExecutionContext } from 'ava';
-import type { ScenarioResult } from '../../../src/scenario/engine/index.ts';
+import { Controller, type ScenarioResult } from '../../../src/scenario/engine/index.ts';
 import { formatError, loadScenario, type ScenarioPlan } from '../../../src/scenario/format/index.ts';
 import { type PersonalityName, personalityNames } from '../../../src/ven/index.ts';
 import { TestBench } from '../../helpers/bench.ts';
 
+/** What differs from the file as its author left it. */
+export interface PlanOptions {
+  /** As `--set`. */
+  readonly set?: Readonly<Record<string, string>>;
+  /** Leaves out the lines of steps that hold this text. */
+  readonly without?: string;
+}
+
 /** A scenario file as its author left it. @throws Error with all that is wrong with it */
-export async function planOf(file: string): Promise<ScenarioPlan> {
+export async function planOf(file: string, { set = {}, without }: PlanOptions = {}): Promise<ScenarioPlan> {
+  const text = await readFile(file, 'utf8');
+  const lines = text.split('\n').filter((line) => without === undefined || !line.includes(without));
   const loaded = await loadScenario(file, {
+    text: lines.join('\n'),
+    set,
     readFile: (path) => readFile(path, 'utf8'),
     personalities: personalityNames,
     env: {},
@@ -25,6 +37,23 @@ export function simulated(plan: ScenarioPlan, personality: PersonalityName): Sce
   return { ...plan, vens: Object.fromEntries(vens) };
 }
 
+/** Answers a prompt, after doing what it asks for. */
+export type Person = (id: string, bench: TestBench) => Promise<string>;
+
+/** Plays a scenario with somebody at the bench. */
+function attended(bench: TestBench, plan: ScenarioPlan, person: Person): Promise<ScenarioResult> {
+  const controller = new Controller();
+  bench.journal.subscribe((record) => {
+    if (record.kind !== 'scenario' || record.state !== 'prompt' || record.id === undefined) return;
+    const { id } = record;
+    person(id, bench).then(
+      (answer) => controller.answer(id, answer),
+      (error: unknown) => controller.abort(String(error)),
+    );
+  });
+  return bench.play(plan, { controller, interactive: true });
+}
+
 /** A run that a busy machine did not spoil. */
 export interface Played {
   readonly result: ScenarioResult;
@@ -36,10 +65,10 @@ export interface Played {
  * Plays a scenario on a bench of its own, at this speed or, where the bench says that it was too slow to judge, at half
  * of it and so on: then the verdict would be the machine's.
  */
-export async function play(t: ExecutionContext, plan: ScenarioPlan, speed: number): Promise<Played> {
+export async function play(t: ExecutionContext, plan: ScenarioPlan, speed: number, person?: Person): Promise<Played> {
   for (let slower = speed; ; slower = Math.max(1, Math.floor(slower / 2))) {
     const bench = await TestBench.open(t, { speed: slower });
-    const result = await bench.play(plan);
+    const result = await (person ? attended(bench, plan, person) : bench.play(plan));
     await bench.close();
     if (result.verdict !== 'error' || slower === 1) return { result, bench, speed: slower };
     t.log(`at speed ${slower}: ${result.reason}`);
