@@ -3,6 +3,7 @@ import { SeededRandom } from '../../src/base/random.ts';
 import type { Finding, Message } from '../../src/openadr/index.ts';
 import { read, write } from '../../src/openadr/index.ts';
 import type { Service } from '../../src/openadr/service.ts';
+import type { Answered, Ask } from '../../src/vtn/ask.ts';
 import type { Change } from '../../src/vtn/change.ts';
 import type { EventSpec } from '../../src/vtn/event-spec.ts';
 import type {
@@ -55,6 +56,9 @@ export class Rig {
   readonly changes: Change[] = [];
   readonly findings: Finding[] = [];
   readonly dirty: string[] = [];
+  /** What the program was asked, and how it answers; default: it fails. */
+  readonly asked: Ask[] = [];
+  program: (ask: Ask) => Answered = () => ({ failed: 'no program' });
   readonly #t: ExecutionContext;
   readonly #config: VtnConfig;
   #exchanges = 0;
@@ -76,7 +80,12 @@ export class Rig {
       ids: {},
       findings: how.findings ?? [],
     };
-    const result = this.take(this.vtn.receive(received, this.now));
+    let result = this.take(this.vtn.receive(received, this.now));
+    const { ask } = result;
+    if (ask) {
+      this.asked.push(ask);
+      result = this.take(this.vtn.resume(ask.id, this.program(ask), this.now));
+    }
     const { reply } = result;
     if (!reply) throw new Error('no reply');
     if (how.fate !== 'open') this.fate(exchange, how.fate ?? 'delivered');
