@@ -43,7 +43,7 @@ export function eventRow(ui: Ui, row: EventRow, width: number): Line {
     cell(venLabel(ui.view, row.venID), Math.min(18, Math.floor(width / 3)), 'plain', symbols.more),
     span(` ${version} `, 'dim'),
     span(
-      `${answer}${othersText(ven)}${ven.code === undefined || ven.code === '200' ? '' : ` ${ven.code}`}${doubt}`,
+      `${answer}${ven.code === undefined || ven.code === '200' ? '' : ` ${ven.code}`}${doubt}${othersText(ven)}`,
       style,
     ),
   ];
@@ -67,11 +67,11 @@ function scheduleRow(ui: Ui, venID: string, optID: string, width: number): Line 
   const targets = (schedule.targets ?? []).join(', ');
   const about = [schedule.optReason, schedule.marketContext, targets].filter((each) => each).join(' ');
   const when = periodText(schedule, ui.now);
-  const left = Math.max(0, width - 2 - 14 - 8 - when.length - 1);
+  const left = Math.max(0, width - 2 - 12 - 7 - when.length - 1);
   return [
     span(`${symbols.schedule} `, style),
-    cell(venLabel(ui.view, venID), 14, 'plain', symbols.more),
-    cell(` ${schedule.optType}`, 8, style),
+    cell(venLabel(ui.view, venID), 12, 'plain', symbols.more),
+    cell(` ${schedule.optType}`, 7, style),
     cell(about === '' ? '' : ` ${about}`, left, 'dim', symbols.more),
     cellRight(when, when.length + 1, style),
   ];
@@ -80,7 +80,7 @@ function scheduleRow(ui: Ui, venID: string, optID: string, width: number): Line 
 function periodText(schedule: OptScheduleView, now: number): string {
   const periods = schedule.periods ?? [];
   const current = periods.find(({ start, end }) => start <= now && now < (end ?? Number.POSITIVE_INFINITY));
-  if (current) return current.end === undefined ? 'now, open end' : `now, for ${clockText(current.end - now)}`;
+  if (current) return current.end === undefined ? 'open end' : `for ${clockText(current.end - now)}`;
   const next = periods.filter(({ start }) => start > now).sort((a, b) => a.start - b.start)[0];
   return next ? `in ${clockText(next.start - now)}` : 'over';
 }

@@ -87,11 +87,12 @@ function stateSpans(ui: Ui, request: RequestView, style: Style): Span[] {
   const { state, reason, updates, missing, late } = request;
   const words = `${REQUEST_STATES[state]}${reason === undefined ? '' : `: ${reason}`}`;
   const counts = updates === 0 ? (state === 'accepted' ? 'no values yet' : '') : plural(updates, 'report');
+  // What is not as it should be first: the row may be too short for all.
   return [
-    span(`${words} `, state === 'accepted' || state === 'done' ? 'dim' : style),
-    span(`${counts} `, 'dim'),
     ...(missing > 0 ? [span(`${ui.theme.symbols.warning} ${missing} missing `, 'warn')] : []),
     ...(late === undefined ? [] : [span(`${ui.theme.symbols.warning} late ${shortSpan(late)} `, 'warn')]),
+    span(`${words} `, state === 'accepted' || state === 'done' ? 'dim' : style),
+    span(counts, 'dim'),
   ];
 }
 
