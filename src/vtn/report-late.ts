@@ -39,7 +39,7 @@ export function remarkReports(turn: Turn, ven: Ven): void {
     const polls = 2 * ven.pollInterval;
     if (waited <= 2 * request.reportBack + polls) continue;
     if (isPeriodic(request) && isPast(turn, request)) moveTo(turn, ven, request, 'done', 'its interval is over');
-    else if (!request.remarked && !isMetadata(request)) remark(turn, ven, request, waited);
+    else if (!request.remarked) remark(turn, ven, request, waited);
   }
 }
 
@@ -48,9 +48,10 @@ function remark(turn: Turn, ven: Ven, request: ReportRequest, waited: number): v
   // As patient as with other answers: it takes a poll or two until the VEN has it.
   if (once && waited <= 3 * ven.pollInterval + 10_000) return;
   request.remarked = true;
+  const pace = once ? 'at once' : `every ${formatHumanDuration(request.reportBack)}`;
   turn.sequence('warning', `no report ${request.reportRequestID}`, {
     rule: 324,
-    expected: once ? 'oadrUpdateReport at once' : `oadrUpdateReport every ${formatHumanDuration(request.reportBack)}`,
+    expected: `${isMetadata(request) ? 'oadrRegisterReport' : 'oadrUpdateReport'} ${pace}`,
     actual: `none for ${formatHumanDuration(waited)}`,
   });
 }

@@ -72,7 +72,7 @@ function replace(turn: Turn, ven: Ven, body: Lenient<OadrRegisterReport>): void 
 /** The METADATA request that this oadrRegisterReport answers: its root bears the ID of it (rule 311). */
 function answeredBy(turn: Turn, ven: Ven, id: string | undefined): ReportRequest | undefined {
   const open = [...ven.requests.values()].filter(
-    (request) => isMetadata(request) && (isRunning(request) || request.sent === true),
+    (request) => isMetadata(request) && (isRunning(request) || (request.state === 'asked' && request.sent === true)),
   );
   if (id !== undefined) {
     const request = open.find(({ reportRequestID }) => reportRequestID === id);

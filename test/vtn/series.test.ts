@@ -1,0 +1,76 @@
+import test from 'ava';
+import { SeededRandom } from '../../src/base/random.ts';
+import { Series, type SeriesInfo } from '../../src/vtn/series.ts';
+import { SeriesStore } from '../../src/vtn/series-store.ts';
+
+const info: SeriesInfo = { reportSpecifierID: 's', reportName: 'TELEMETRY_USAGE', rID: 'power', resourceIDs: [] };
+
+test('any order of values, resent or not: the newest of each time, ordered, within the limit', (t) => {
+  const seed = `${Date.now()}`;
+  t.log(`seed ${seed}`);
+  const random = new SeededRandom(seed);
+  for (let round = 0; round < 60; round++) {
+    const limit = 1 + Math.floor(random.next() * 60);
+    const series = new Series(info, limit);
+    const model = new Map<number, { value: number; ok: boolean }>();
+    let clock = 0;
+    for (let step = 0; step < 400; step++) {
+      clock += Math.floor(random.next() * 3);
+      const time = random.next() < 0.7 ? clock : Math.max(0, clock - Math.floor(random.next() * 2 * limit));
+      const [value, ok] = [random.next(), random.next() < 0.8];
+      const oldest = [...model.keys()].reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
+      const replaced = model.has(time);
+      if (replaced || model.size < limit || time > oldest) {
+        if (!replaced && model.size === limit) model.delete(oldest);
+        model.set(time, { value, ok });
+      }
+      t.is(series.add(time, value, ok), replaced);
+    }
+    const expected = [...model].sort(([a], [b]) => a - b).map(([time, rest]) => ({ time, ...rest }));
+    t.deepEqual(series.samples(), expected, `seed ${seed}, round ${round}, limit ${limit}`);
+    t.deepEqual(series.last(3), expected.slice(-3));
+    t.is(series.length, expected.length);
+  }
+});
+
+test('memory is bounded: ten million values of a VEN leave no more than the limit', (t) => {
+  const store = new SeriesStore();
+  const points = Array.from({ length: 50 }, (_, index) => ({ ...info, rID: `r${index}` }));
+  const before = process.memoryUsage().arrayBuffers;
+  for (let round = 0; round < 200_000; round++) {
+    for (const point of points) store.add(store.of(point), round * 1000, round, true);
+  }
+  t.true(store.total <= 200_000);
+  t.true(store.total > 150_000, 'the newest are kept');
+  for (const view of store.views()) {
+    t.is(view.samples(1)[0]?.value, 199_999);
+    t.true(view.length <= 10_000);
+  }
+  // 17 bytes a sample, with room to grow; the collector may lag behind by as much again.
+  t.true(process.memoryUsage().arrayBuffers - before < 40_000_000);
+});
+
+test('the total counts what is in the series, whatever goes', (t) => {
+  const store = new SeriesStore({ samples: 10, total: 25, series: 3 });
+  const sum = () => store.views().reduce((all, { length }) => all + length, 0);
+  for (let time = 0; time < 200; time++) {
+    store.add(store.of({ ...info, rID: `r${time % 7}` }), time, time, true);
+    store.add(store.of({ ...info, rID: 'same' }), time % 13, time, true);
+    t.is(store.total, sum());
+    t.true(store.total <= 25);
+    t.true(store.views().length <= 3);
+  }
+  store.clear();
+  t.is(store.total, 0);
+  t.deepEqual(store.views(), []);
+});
+
+test('another unit begins another series', (t) => {
+  const store = new SeriesStore();
+  const unit = { name: 'powerReal', units: 'W', scale: 'none' };
+  store.add(store.of({ ...info, unit }), 1, 1, true);
+  store.add(store.of({ ...info, unit: { ...unit } }), 2, 2, true);
+  t.is(store.views()[0]?.length, 2);
+  store.add(store.of({ ...info, unit: { ...unit, scale: 'k' } }), 3, 3, true);
+  t.like(store.views(), [{ length: 1, unit: { scale: 'k' } }]);
+});
