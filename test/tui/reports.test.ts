@@ -69,7 +69,7 @@ test('what did not come and what came late stand beside the request; an overdue 
   await screen.keys('r');
   t.regex(screen.text(), /TELEMETRY_USAGE +every 10s +! 2 missing ! late/);
   screen.ui.columns = 200;
-  t.regex(screen.text(), /! 2 missing ! late 4\.0s accept/);
+  t.regex(screen.text(), /! 2 missing ! late 4\.0s/);
   screen.clock.advance(65_000);
   t.regex(screen.text(), /TELEMETRY_USAGE.* 1m05/);
 });
