@@ -1,6 +1,5 @@
 import type { EiEventSignal } from '../openadr/index.ts';
-import type { UnitSpec } from '../vtn/event-spec.ts';
-import type { UnitName } from '../vtn/units.ts';
+import type { UnitName, UnitSpec } from '../openadr/units.ts';
 import type { Duration, Moment } from './moment.ts';
 
 /** One interval of a signal or baseline. */

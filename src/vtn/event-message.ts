@@ -1,12 +1,12 @@
 import type { EiEvent, EiEventBaseline, EiEventSignal, Interval, OadrEvent } from '../openadr/index.ts';
 import { isSimple } from '../openadr/signals.ts';
 import { formatDateTime } from '../openadr/time.ts';
+import { itemBase } from '../openadr/units.ts';
 import type { BaselineSpec, EventSpec, IntervalSpec, SignalSpec } from './event-spec.ts';
 import { spans, statusAt, totalDuration } from './schedule.ts';
 import { unitOf } from './signals.ts';
 import type { VenEvent } from './state.ts';
 import { eiTarget } from './targets.ts';
-import { itemBase } from './units.ts';
 
 /**
  * Writes an event as it is at `now`. Status, currentValue and createdDateTime belong to the moment, all else to the

@@ -1,29 +1,13 @@
+import type { UnitSpec } from '../openadr/units.ts';
+
+export type { UnitSpec };
+
 /** One interval of a signal or baseline. */
 export interface IntervalSpec {
   /** ISO 8601 duration, whole seconds; `PT0S` in a single interval is an open-ended event (rules 8, 47, 102). */
   readonly duration: string;
   /** The payloadFloat; for SIMPLE 0 to 3 (rule 9). */
   readonly value: number;
-}
-
-/** The unit of a signal or baseline: which itemBase, its itemUnits and SI scale (Table 1 gives the defaults). */
-export interface UnitSpec {
-  /** Element name of the itemBase, such as `powerReal`, `currencyPerKWh`, `voltage`, `customUnit`. */
-  readonly name: string;
-  /** itemUnits, such as `W`, `USD`; the item's only one if absent. */
-  readonly units?: string;
-  /** siScaleCode: p n micro m c d k M G T or none (default). */
-  readonly scale?: string;
-  /** itemDescription of a customUnit; the others have their own. */
-  readonly description?: string;
-  /** powerAttributes of a power unit, default 60. */
-  readonly hertz?: number;
-  /** powerAttributes of a power unit, default 120. */
-  readonly voltage?: number;
-  /** powerAttributes of a power unit, default true. */
-  readonly ac?: boolean;
-  /** Of a pulseCount, default 1. */
-  readonly pulseFactor?: number;
 }
 
 /** One eiEventSignal as its author says it. */

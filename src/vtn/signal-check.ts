@@ -1,9 +1,9 @@
 import { DEVICE_CLASSES, isSimple, kindOf, kindsOf, SIGNAL_NAMES, valueFits, valuesText } from '../openadr/signals.ts';
+import { isUnitName, SCALES, UNITS } from '../openadr/units.ts';
 import type { IntervalSpec, SignalSpec, UnitSpec } from './event-spec.ts';
 import { durationFault, spans } from './schedule.ts';
 import { isSignalType } from './signals.ts';
 import { isDeviceClass } from './targets.ts';
-import { isUnitName, SCALES, UNITS } from './units.ts';
 
 /** What is wrong with an event as its author says it, and how to mend it. */
 export interface Issue {

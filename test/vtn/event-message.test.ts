@@ -1,8 +1,8 @@
 import test from 'ava';
 import type { EiEvent } from '../../src/openadr/index.ts';
 import { SIGNAL_KINDS } from '../../src/openadr/signals.ts';
+import { UNITS } from '../../src/openadr/units.ts';
 import type { EventSpec } from '../../src/vtn/event-spec.ts';
-import { UNITS } from '../../src/vtn/units.ts';
 import * as m from '../helpers/messages.ts';
 import { event, Rig, SECOND, T0 } from '../helpers/vtn-rig.ts';
 
