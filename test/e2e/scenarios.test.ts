@@ -35,7 +35,7 @@ const powerCut: Person = async (id, { bench }) => {
 
 /** The data point of a simulated VEN of this personality, for scenarios that ask for one. */
 function options(personality: PersonalityName, without?: string): PlanOptions {
-  return { set: { rID: `dut-${personality}-load-power` }, ...(without === undefined ? {} : { without }) };
+  return { ...(without === undefined ? {} : { without }) };
 }
 
 /** What each scenario is for. */
@@ -110,6 +110,62 @@ const SCENARIOS: Readonly<Record<string, Entry>> = {
   'cancel-registration.json': {
     speed: 10,
     catches: [['stays-away', '4', /waited 2m for oadrCreatePartyRegistration/]],
+  },
+  'telemetry-once.json': {
+    speed: 15,
+    catches: [
+      ['unconfirmed-reports', '3', /waited 10s for oadrCreatedReport/],
+      ['wrong-report-id', '4', /nearest: oadrUpdateReport whose oadrReport.reportRequestID differs/],
+      ['never-reports', '4', /waited 20s for an oadrUpdateReport for usage \(usage-\w+\)/],
+      ['bad-quality', '5', /whose oadrDataQuality differs/],
+      ['no-dtstart', '6', /waited 1m30s for a sample of dut-no-dtstart-load-power/],
+    ],
+  },
+  'telemetry-periodic.json': {
+    speed: 20,
+    catches: [
+      ['never-reports', '4', /waited 20s for a VEN that is reporting/],
+      ['skips-reports', '5', /expected an oadrUpdateReport for usage .*5 to 7; nearest: came [34] times/],
+      ['no-dtstart', '6', /no sample lies in the window/],
+    ],
+  },
+  'telemetry-history.json': {
+    speed: 10,
+    catches: [
+      ['never-reports', '4', /waited 20s for an oadrUpdateReport for past/],
+      ['no-dtstart', '5', /no sample lies in the window/],
+    ],
+  },
+  'telemetry-status.json': {
+    speed: 15,
+    catches: [
+      ['never-reports', '3', /oadrOnline, oadrManualOverride/],
+      ['simple-only', '6', /with optOut, 460, version 0/],
+      ['stuck-load', '7', /whose oadrCapacity.oadrCurrent differs/],
+    ],
+  },
+  'load-follows.json': {
+    speed: 20,
+    catches: [
+      ['never-reports', '3', /no sample of dut-never-reports-load-power in 20s/],
+      ['no-dtstart', '3', /came without a dtstart/],
+      ['opts-out', '5', /with optOut, 200, version 0/],
+      ['stuck-load', '7', /at most 80 % of before \(\d+.* W\); nearest: \d+.* W \(\d+.* % of before\) at /],
+    ],
+  },
+  'opt-out-mid-event.json': {
+    speed: 15,
+    catches: [
+      ['opts-out', '5', /with optOut, 200, version 0/],
+      ['stuck-load', '6', /at most 80 % of before/],
+    ],
+  },
+  'opt-schedule.json': {
+    speed: 10,
+    catches: [
+      ['silent', '5', /waited 10s for oadrCreatedEvent with optOut/],
+      ['opts-out', '7', /with optOut, 200, version 0/],
+    ],
   },
 };
 

@@ -5,7 +5,7 @@ import { formatHumanDuration } from '../../../openadr/time.ts';
 import type { OptStep } from '../../format/index.ts';
 import { StepFailed } from '../ending.ts';
 import type { Instance } from '../instances.ts';
-import { later, scenarioMoment } from '../moment.ts';
+import { later, type Moment, scenarioMoment } from '../moment.ts';
 import type { Slot } from '../slots.ts';
 import { type Play, placeOf, type StepWorld } from './world.ts';
 
@@ -21,6 +21,7 @@ export const playOpt: Play<OptStep> = async (step, world) => {
   const slots = await world.vens(step);
   const limit = 3 * Math.max(...slots.map((slot) => world.pollInterval(slot))) + 10_000;
   const deadline = later(scenarioMoment(world.stamp()), limit);
+  await settledIn(slots, deadline, world);
   const { sent, stop } = watchOpts(slots, world);
   try {
     world.begin(step, deadline);
@@ -39,6 +40,21 @@ export const playOpt: Play<OptStep> = async (step, world) => {
     stop();
   }
 };
+
+/**
+ * The VTN calls a VEN registered before the VEN has read so; its oadrRegisterReport, which comes next (rule 301), shows that
+ * it has.
+ */
+async function settledIn(
+  slots: readonly Slot[],
+  deadline: Moment,
+  { pulse, clock, slots: all }: StepWorld,
+): Promise<void> {
+  await pulse.wait(
+    () => slots.every((slot) => all.facts(slot)?.reports !== undefined) || clock.isDue(deadline) || undefined,
+    () => clock.wakeTime(deadline),
+  );
+}
 
 function commandOf(step: Instance<OptStep>, slots: readonly Slot[], world: StepWorld): Command {
   const { event, schedule, type: optType } = step.step;
