@@ -42,40 +42,42 @@ export function readingsOf(body: Lenient<OadrUpdateReport>): Reading[] {
  * report's own dtstart.
  */
 export function readingsOfReport(report: Lenient<OadrReport>): Reading[] {
+  const { reportRequestID = '', reportSpecifierID = '' } = report;
   const reportName = given(report.reportName);
-  const ids = {
-    reportRequestID: report.reportRequestID ?? '',
-    reportSpecifierID: report.reportSpecifierID ?? '',
-    ...(reportName !== undefined && { reportName }),
-  };
   let next = timeOf(report.dtstart);
   const readings: Reading[] = [];
   for (const interval of report.intervals?.interval ?? []) {
     const time = timeOf(interval.dtstart) ?? next;
     const duration = lengthOf(interval.duration);
     next = time === undefined || duration === undefined ? undefined : time + duration;
-    const when = { ...(time !== undefined && { time }), ...(duration !== undefined && { duration }) };
-    for (const payload of interval.oadrReportPayload ?? []) readings.push({ ...ids, ...when, ...contentOf(payload) });
+    for (const payload of interval.oadrReportPayload ?? []) {
+      const reading: Draft = { reportRequestID, reportSpecifierID, rID: payload.rID ?? '', counts: false };
+      if (reportName !== undefined) reading.reportName = reportName;
+      if (time !== undefined) reading.time = time;
+      if (duration !== undefined) reading.duration = duration;
+      fillIn(reading, payload);
+      readings.push(reading);
+    }
   }
   return readings;
 }
 
-function contentOf(payload: Lenient<OadrReportPayload>) {
-  const { rID = '', confidence, accuracy } = payload;
+// Filled in place: a report may hold many thousands, and to spread objects into each costs several times as much.
+type Draft = { -readonly [K in keyof Reading]: Reading[K] };
+
+function fillIn(reading: Draft, payload: Lenient<OadrReportPayload>): void {
+  const { confidence, accuracy, oadrPayloadResourceStatus: status } = payload;
   const quality = given(payload.oadrDataQuality);
   const value = payload.payloadFloat?.value;
-  const status = payload.oadrPayloadResourceStatus;
-  return {
-    rID,
-    ...(value !== undefined && { value }),
-    ...(status && {
-      status: { online: status.oadrOnline === true, manualOverride: status.oadrManualOverride === true },
-    }),
-    ...(quality !== undefined && { quality }),
-    ...(confidence !== undefined && { confidence }),
-    ...(accuracy !== undefined && { accuracy }),
-    counts: (value !== undefined || status !== undefined) && !(quality !== undefined && WITHOUT_VALUE.test(quality)),
-  };
+  if (value !== undefined) reading.value = value;
+  if (status) {
+    reading.status = { online: status.oadrOnline === true, manualOverride: status.oadrManualOverride === true };
+  }
+  if (quality !== undefined) reading.quality = quality;
+  if (confidence !== undefined) reading.confidence = confidence;
+  if (accuracy !== undefined) reading.accuracy = accuracy;
+  const good = quality === undefined || !WITHOUT_VALUE.test(quality);
+  reading.counts = good && (value !== undefined || status !== undefined);
 }
 
 function timeOf(dtstart: { readonly 'date-time'?: string } | undefined): number | undefined {
