@@ -1,3 +1,4 @@
+import type { Middleware } from 'koa';
 import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
@@ -6,6 +7,7 @@ import type { MessageRecord, NewRecord } from '../journal/record.ts';
 import type { ReadResult } from '../openadr/index.ts';
 import type { Store } from '../store/store.ts';
 import { type Limits, listen } from '../transport/listen.ts';
+import { type Mount, middlewareOf, mount } from '../transport/mount.ts';
 import type { Listener } from '../transport/types.ts';
 import type { VtnCommand, VtnConfig } from '../vtn/types.ts';
 import { type Command, CommandError, type Commander, type CommandOutcome } from './command.ts';
@@ -65,6 +67,7 @@ export class Bench implements BenchPort {
   readonly #refused = new Set<string>();
   #driver: VtnDriver | undefined;
   #listener: Listener | undefined;
+  #mount: Mount | undefined;
   /** Ends the listener's interest in the record's pressure. */
   #released = (): void => {};
   #port: number;
@@ -84,12 +87,19 @@ export class Bench implements BenchPort {
 
   /** `http://host:port/…/2.0b`, as a VEN must be given it. */
   get url(): string {
+    const { mountedAt } = this.#options;
+    if (mountedAt) return mountedAt();
     if (!this.#listener) throw new CommandError('the bench is not listening');
     return this.#listener.url;
   }
 
   get vens(): ReturnType<VtnDriver['vtn']['vens']> {
     return this.#driver?.vtn.vens() ?? [];
+  }
+
+  /** Serves the VTN in a Koa app, where nothing listens; what is not for it is left to the app. */
+  middleware(): Middleware {
+    return middlewareOf(this.#options.prefix, () => this.#mount);
   }
 
   /**
@@ -198,6 +208,8 @@ export class Bench implements BenchPort {
     // What was answered a moment ago is not called undelivered because the listener went away.
     await this.#driver?.settled(this.ioClock, SETTLE_MS);
     await this.#listener?.close();
+    await this.#mount?.close();
+    this.#mount = undefined;
     await this.#driver?.stop();
     this.#driver = undefined;
     this.#listener = undefined;
@@ -216,10 +228,8 @@ export class Bench implements BenchPort {
   };
 
   async #listen(driver: VtnDriver): Promise<void> {
-    const { host, prefix, ioClock, random, limits } = this.#options;
-    const listener = await listen({
-      host,
-      port: this.#port,
+    const { host, prefix, ioClock, random, limits, mountedAt } = this.#options;
+    const common = {
       ...(prefix ? { prefix } : {}),
       ...(limits ? { limits } : {}),
       ioClock,
@@ -232,10 +242,20 @@ export class Bench implements BenchPort {
         },
         this.journal,
       ),
-    });
+    };
+    if (mountedAt) {
+      this.#mount = mount(common);
+      this.#heedPressure(this.#mount);
+      return;
+    }
+    const listener = await listen({ ...common, host, port: this.#port });
     // After a restart the same port again, also where a free one was picked first.
     this.#port = listener.port;
     this.#listener = listener;
-    this.#released = this.journal.onPressure((full) => (full ? listener.pause() : listener.resume()));
+    this.#heedPressure(listener);
+  }
+
+  #heedPressure(source: Pick<Listener, 'pause' | 'resume'>): void {
+    this.#released = this.journal.onPressure((full) => (full ? source.pause() : source.resume()));
   }
 }

@@ -16,19 +16,25 @@ export interface ConnectionsOptions {
 }
 
 /**
- * All connections of a listener. The server itself listens and its 'connection' listener is wrapped: the first bytes are
+ * All connections of a listener, or those of somebody else's server that came to us. A server of ours itself listens and its 'connection' listener is wrapped: the first bytes are
  * read, put back, and the original listener is called (security.md says why no server stands in front).
  */
 export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #bySocket = new Map<Socket, Connection>();
+  /** What ends our interest in a socket. */
+  readonly #releases = new Map<Socket, () => void>();
   /** Connections whose first bytes wait for `resume`. */
   readonly #held: (() => void)[] = [];
   #paused = false;
   #emptied?: () => void;
 
-  constructor(server: Server, options: ConnectionsOptions) {
+  constructor(options: ConnectionsOptions) {
     this.#options = options;
+  }
+
+  /** Takes over the connections of a server before it sees them. */
+  watch(server: Server): void {
     const originals = server.listeners('connection');
     server.removeAllListeners('connection');
     server.on('connection', (socket: Socket) => {
@@ -58,6 +64,18 @@ export class Connections {
     this.#paused = false;
     for (const socket of this.#bySocket.keys()) socket.resume();
     for (const release of this.#held.splice(0)) release();
+  }
+
+  /** Lets go of all connections, which stay open for whoever has them. @param error why, for the record */
+  release(error: string): void {
+    if (this.#paused) this.resume();
+    for (const [socket, release] of this.#releases) {
+      release();
+      const connection = this.#bySocket.get(socket);
+      if (!connection) continue;
+      connection.error ??= error;
+      this.#closed(connection);
+    }
   }
 
   /** Closes connections that have nothing under way; the others end with their last answer. */
@@ -102,14 +120,18 @@ export class Connections {
     const connection = new Connection(socket, ids.id(), ioClock, limits.lingerMs);
     const { address, port } = connection.remote;
     this.#bySocket.set(socket, connection);
-    socket.on('error', (error) => {
+    const onError = (error: Error): void => {
       connection.error ??= error.message;
-    });
+    };
     // The HTTP server resumes a socket by itself, after each body for one.
-    socket.on('resume', () => {
+    const onResume = (): void => {
       if (this.#paused) socket.pause();
+    };
+    const onClose = (): void => this.#closed(connection);
+    socket.on('error', onError).on('resume', onResume).on('close', onClose);
+    this.#releases.set(socket, () => {
+      socket.off('error', onError).off('resume', onResume).off('close', onClose);
     });
-    socket.on('close', () => this.#closed(connection));
     fact({ fact: 'opened', connection: connection.id, address, port });
     return connection;
   }
@@ -117,6 +139,7 @@ export class Connections {
   #closed(connection: Connection): void {
     const { socket } = connection;
     this.#bySocket.delete(socket);
+    this.#releases.delete(socket);
     connection.closed();
     this.#options.fact({
       fact: 'closed',

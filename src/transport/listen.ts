@@ -55,7 +55,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   Object.assign(server, { httpAllowHalfOpen: true });
   server.maxConnections = limits.connections;
   const fact = (told: Parameters<TransportHandlers['fact']>[0]): void => handlers.fact(told);
-  const connections = new Connections(server, { ioClock, ids, limits, fact });
+  const connections = new Connections({ ioClock, ids, limits, fact });
+  connections.watch(server);
   const desk = new Desk({ connections, handlers, ids, limits });
   attach(server, { connections, desk, prefix, limits, fact });
   await bind(server, host, port);

@@ -10,7 +10,7 @@ export interface Framing {
   readonly coding: Coding;
   /** The connection's last answer. */
   readonly close: boolean;
-  /** Offered for the next request, ms. */
+  /** Offered for the next request, ms; infinite: nothing is said of it. */
   readonly keepAliveMs: number;
 }
 
@@ -46,7 +46,10 @@ function frame(plan: HttpPlan, body: string | Buffer, framing: Omit<Framing, 'co
   ];
   if (coding) headers.push('Content-Encoding', coding);
   if (framing.close) headers.push('Connection', 'close');
-  else headers.push('Connection', 'keep-alive', 'Keep-Alive', `timeout=${Math.floor(framing.keepAliveMs / 1000)}`);
+  else headers.push('Connection', 'keep-alive');
+  if (!framing.close && Number.isFinite(framing.keepAliveMs)) {
+    headers.push('Keep-Alive', `timeout=${Math.floor(framing.keepAliveMs / 1000)}`);
+  }
   if (plan.headers) override(headers, plan.headers);
   return { status: plan.status, headers, body };
 }
