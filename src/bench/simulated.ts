@@ -69,15 +69,10 @@ export class SimulatedVens {
       const expected = [...this.#vens.keys()].join(', ') || 'a simulated VEN';
       throw new CommandError('no simulated VEN has that name', { actual: venName, expected });
     }
-    const { venID, registrationID, vtnID } = ven.state;
+    const { kept } = ven;
     await ven.stop();
     await sleep(this.#deps.clock, down);
-    const ids = { ...(registrationID !== undefined && { registrationID }), ...(vtnID !== undefined && { vtnID }) };
-    this.#begin(
-      started.url,
-      { ...started.options, startDelay: 0 },
-      venID === undefined ? undefined : { venID, ...ids },
-    );
+    this.#begin(started.url, { ...started.options, startDelay: 0 }, kept);
   }
 
   #begin(url: string, { venName, ...options }: SimulateOptions, kept?: SimulatedVenOptions['kept']): void {

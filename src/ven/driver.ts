@@ -6,7 +6,7 @@ import { type Decide, type Decisions, decideOn } from './decide.ts';
 import type { OptType, VenFact } from './facts.ts';
 import { step, type VenCommand, type VenInput } from './machine.ts';
 import { optRefusal } from './opt.ts';
-import { configOf, longestBackoffOf, type SimulatedVenOptions, timeoutOf } from './options.ts';
+import { configOf, type Kept, longestBackoffOf, type SimulatedVenOptions, timeoutOf } from './options.ts';
 import { Outbox, type VenClient } from './outbox.ts';
 import { Reading } from './reading.ts';
 import { initialState, isRegistered, type Sending, type VenConfig, type VenState } from './state.ts';
@@ -69,6 +69,12 @@ export class SimulatedVen {
   /** What it knows and does now. */
   get state(): VenView {
     return viewOf(this.#state, this.#clock.now());
+  }
+
+  /** What a VEN made in its place has through a power cut. */
+  get kept(): Kept {
+    const { venID, registrationID, vtnID, devices } = this.#state;
+    return { venID, registrationID, vtnID, devices };
   }
 
   /** Begins, after the start delay; a VEN that was stopped does not begin again. */

@@ -76,8 +76,14 @@ export function specifiersOf({ points }: Pick<VenConfig, 'points'>): readonly Sp
 export function pointsOf({ quantities }: Specifier, { resources, points }: Offering): Point[] {
   if (points) return points.map((own) => ({ rID: own.rID, resource: own.resource, quantity: 'own', own }));
   return resources.flatMap((resource) =>
-    quantities.map((quantity) => ({ rID: `${resource}-${quantity}`, resource, quantity })),
+    quantities.map((quantity) => ({ rID: rIDOf(resource, quantity, resources.length), resource, quantity })),
   );
+}
+
+/** A VEN with one resource has `load` (its power), `energy` and `status`, whatever it is called; scenarios rely on it. */
+function rIDOf(resource: string, quantity: Quantity, resources: number): string {
+  if (resources > 1) return `${resource}-${quantity}`;
+  return quantity === 'power' ? 'load' : quantity;
 }
 
 /**

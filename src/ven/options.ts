@@ -4,7 +4,7 @@ import type { Decide } from './decide.ts';
 import type { VenFact } from './facts.ts';
 import { isPersonalityName, PERSONALITIES, personalityNames } from './personalities.ts';
 import type { Personality } from './personality.ts';
-import type { VenConfig } from './state.ts';
+import type { VenConfig, VenState } from './state.ts';
 import { VenError } from './ven-error.ts';
 import type { OnMessage } from './wire.ts';
 
@@ -14,12 +14,8 @@ const TIMEOUT = { usual: 10_000, least: 5_000 };
 const LONGEST_BACKOFF = { least: 4_000, most: 60_000 };
 const POLL_INTERVAL = 10_000;
 
-/** What a device has of a registration through a power cut; it gives it up where the VTN does not know it any more. */
-export interface KeptRegistration {
-  readonly venID: string;
-  readonly registrationID?: string;
-  readonly vtnID?: string;
-}
+/** What lasts through a power cut: IDs, given up where the VTN does not know them any more, and what it rules over. */
+export type Kept = Partial<Pick<VenState, 'venID' | 'registrationID' | 'vtnID' | 'devices'>>;
 
 /** What a simulated VEN is made of. Only the first part is needed. */
 export interface SimulatedVenOptions
@@ -35,8 +31,8 @@ export interface SimulatedVenOptions
   readonly random: Random;
   /** Name or data; default cooperative. */
   readonly personality?: string | Personality;
-  /** A registration that it had before its power was cut; default none. */
-  readonly kept?: KeptRegistration;
+  /** What it has from the time before its power was cut; default nothing. */
+  readonly kept?: Kept;
   /** ms of bench time from `start()` to the first message, default 0. */
   readonly startDelay?: number;
   /** Request time-out, ms of I/O time; default 10 s, at least 5 s (9.1.6). */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { ExecutionContext } from 'ava';
 import { type Finding, type Message, type PayloadName, read, write } from '../../src/openadr/index.ts';
 import { BASE_PATH } from '../../src/openadr/service.ts';
-import { created, distribute, ok, queried, registered } from './vtn-messages.ts';
+import { created, distribute, ok, queried, registered, updatedReport } from './vtn-messages.ts';
 
 /** What came from a VEN. */
 export interface Got {
@@ -109,6 +109,7 @@ export class FakeVtn {
     if (name === 'oadrQueryRegistration') return queried();
     if (name === 'oadrCreatePartyRegistration') return created();
     if (name === 'oadrRegisterReport') return registered();
+    if (name === 'oadrUpdateReport') return updatedReport();
     if (name === 'oadrRequestEvent') return distribute([]);
     if (name === 'oadrCancelPartyRegistration') {
       const eiResponse = { responseCode: '200', requestID: 'r' };

@@ -119,10 +119,19 @@ test('everything it can be made to send is valid', async (t) => {
   const start = clock.now() + 60_000;
   vtn.queue.push(
     vtnRegisterReport(),
-    createReport([reportRequest('m', { back: 'PT1H' }), reportRequest('u', { reportSpecifierID: 'telemetry-usage' })]),
+    createReport([reportRequest('m', { back: 'PT1H' })]),
+    createReport([
+      reportRequest('u', { reportSpecifierID: 'telemetry-usage', rIDs: ['a-power', 'b-energy'] }),
+      reportRequest('s', { reportSpecifierID: 'telemetry-status', rIDs: ['a-status', 'b-status'] }),
+      reportRequest('h', { reportSpecifierID: 'history-usage', rIDs: ['a-power'], start: clock.now() - 3_000_000 }),
+      reportRequest('p', {
+        ...{ reportSpecifierID: 'telemetry-usage', rIDs: ['a-power', 'a-energy'] },
+        ...{ back: 'PT10S', granularity: 'PT1S', start: clock.now() },
+      }),
+    ]),
     {
       name: 'oadrCancelReport',
-      body: { requestID: 'c', reportRequestID: ['m'], reportToFollow: true, schemaVersion: '2.0b' },
+      body: { requestID: 'c', reportRequestID: ['p', 'm'], reportToFollow: true, schemaVersion: '2.0b' },
     },
     { name: 'oadrUpdateReport', body: { requestID: 'u', schemaVersion: '2.0b' } },
     distribute([oadrEvent({ start }), oadrEvent({ eventID: 'bad', start, values: [9] })]),
@@ -131,7 +140,7 @@ test('everything it can be made to send is valid', async (t) => {
     requestReregistration(),
   );
   ven.start();
-  await polls(9);
+  await polls(10);
   await ven.idle();
   ven.opt('e2', 'optOut');
   ven.opt('e2', 'optIn', { resourceIDs: ['a'] });
@@ -142,7 +151,7 @@ test('everything it can be made to send is valid', async (t) => {
   await vtn.until(() => vtn.of('oadrCanceledPartyRegistration').length > 0);
   await ven.idle();
   clock.advance(20_000);
-  await polls(11);
+  await polls(12);
   ven.cancelRegistration();
   await ven.idle();
   const names = [...new Set(vtn.names)].sort();
@@ -161,6 +170,7 @@ test('everything it can be made to send is valid', async (t) => {
     'oadrRegisteredReport',
     'oadrRequestEvent',
     'oadrResponse',
+    'oadrUpdateReport',
     'oadrUpdatedReport',
   ]);
   t.deepEqual(
