@@ -10,6 +10,8 @@ export type ReportRow = {
   readonly venID: string;
 } & (
   | { readonly kind: 'request'; readonly reportRequestID: string }
+  /** Why the request above came to nothing. */
+  | { readonly kind: 'reason'; readonly reportRequestID: string; readonly text: string }
   /** Data came under an ID that nobody asked with. */
   | { readonly kind: 'unasked'; readonly reportRequestID: string; readonly reportName: string }
   | { readonly kind: 'point'; readonly reportRequestID: string; readonly series: string }
@@ -77,7 +79,17 @@ function rowsOfVen(view: View, ven: VenView, filter: Filter | undefined): Report
     if (isOver(request) && !told.has(id) && left-- <= 0) continue;
     asked.add(request.reportSpecifierID);
     const heading = { kind: 'request', key: `r\n${venID}\n${id}`, venID, reportRequestID: id } as const;
+    const before = rows.length;
     group(heading, id, lets(reportName, id, ...request.rIDs, stateOf(request)));
+    if (request.reason === undefined || rows.length === before) continue;
+    const why = {
+      kind: 'reason',
+      key: `w\n${venID}\n${id}`,
+      venID,
+      reportRequestID: id,
+      text: request.reason,
+    } as const;
+    rows.splice(before + 1, 0, why);
   }
   for (const [id, reportName] of names) {
     if (requests.has(id)) continue;

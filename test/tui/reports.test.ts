@@ -30,11 +30,11 @@ for (const [columns, rows] of [
     const text = screen.text();
     t.regex(text, /━6 Reports ━/);
     t.regex(text, USAGE);
-    t.regex(text, /power heater +1\.832 kW +[▁-█]{20,} .*now/);
+    t.regex(text, /power heater +1\.832 kW +[▁-█]{18,} .*now/);
     t.regex(text, /energy heater +0\.1600 kWh +▁.*█/);
     t.regex(text, /✓ thermostat +TELEMETRY_STATUS +once +done 1 report +5m00/);
     t.regex(text, /status heater +online override +█ +5m00/);
-    t.regex(text, /○ thermostat +HISTORY_USAGE +offered: power; i r asks for it/);
+    t.regex(text, /○ thermostat +HISTORY_USAGE +offered, i r asks: power/);
     for (const keys of [['j'], ['i'], ['r'], ['esc', 'f', 'x'], ['esc', 'z'], ['z', 'G']]) {
       await screen.keys(...keys);
       const drawn = screen.rows();
@@ -77,14 +77,15 @@ test('what did not come and what came late stand beside the request; an overdue 
 test('refused, replaced, cancelled and unasked say so', async (t) => {
   const screen = uiScreen(130, 40);
   screen.recorder.registered();
-  request(screen.recorder, { reportRequestID: 'a', state: 'refused', reason: '452' });
+  request(screen.recorder, { reportRequestID: 'a', state: 'refused', reason: '452 unknown rID' });
   request(screen.recorder, { reportRequestID: 'b', state: 'replaced' });
   request(screen.recorder, { reportRequestID: 'c', state: 'cancelled' });
   request(screen.recorder, { reportRequestID: 'd', state: 'delivered' });
   readings(screen.recorder, [part('power', [[1, 1]])], { reportRequestID: 'stray', asked: false });
   await screen.keys('r');
   const text = screen.text();
-  t.regex(text, /✗ thermostat +TELEMETRY_USAGE +every 10s +refused: 452/);
+  t.regex(text, /✗ thermostat +TELEMETRY_USAGE +every 10s +refused +now/);
+  t.regex(text, /│ {5}452 unknown rID/);
   t.regex(text, /! thermostat +TELEMETRY_USAGE +every 10s +cancelled by new metadata/);
   t.regex(text, /- thermostat +TELEMETRY_USAGE +every 10s +cancelled /);
   t.regex(text, /· thermostat +TELEMETRY_USAGE +every 10s +delivered/);

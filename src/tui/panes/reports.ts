@@ -22,6 +22,8 @@ export function reportRow(ui: Ui, row: ReportRow, width: number): Line {
       return heading(ui, 'failed', 'error', row.venID, row.reportName, width, [
         span('came without a request', 'error'),
       ]);
+    case 'reason':
+      return [span(`    ${row.text}`, 'warn')];
     case 'offer':
       return offerRow(ui, row.venID, row.reportSpecifierID, width);
     case 'point': {
@@ -84,14 +86,13 @@ function requestRow(ui: Ui, venID: string, id: string, width: number): Line {
 }
 
 function stateSpans(ui: Ui, request: RequestView, style: Style): Span[] {
-  const { state, reason, updates, missing, late } = request;
-  const words = `${REQUEST_STATES[state]}${reason === undefined ? '' : `: ${reason}`}`;
+  const { state, updates, missing, late } = request;
   const counts = updates === 0 ? (state === 'accepted' ? 'no values yet' : '') : plural(updates, 'report');
   // What is not as it should be first: the row may be too short for all.
   return [
     ...(missing > 0 ? [span(`${ui.theme.symbols.warning} ${missing} missing `, 'warn')] : []),
     ...(late === undefined ? [] : [span(`${ui.theme.symbols.warning} late ${shortSpan(late)} `, 'warn')]),
-    span(`${words} `, state === 'accepted' || state === 'done' ? 'dim' : style),
+    span(`${REQUEST_STATES[state]} `, state === 'accepted' || state === 'done' ? 'dim' : style),
     span(counts, 'dim'),
   ];
 }
@@ -123,14 +124,14 @@ function offerRow(ui: Ui, venID: string, reportSpecifierID: string, width: numbe
   const names = rIDs.length > 6 ? plural(rIDs.length, 'point') : rIDs.join(', ');
   return heading(ui, 'offline', 'dim', venID, report.reportName, width, [
     span('offered', 'dim'),
-    ...(width >= ROOMY ? [span(`: ${names}; `, 'dim'), span('i r', 'accent'), span(' asks for it', 'dim')] : []),
+    ...(width >= ROOMY ? [span(', ', 'dim'), span('i r', 'accent'), span(` asks: ${names}`, 'dim')] : []),
   ]);
 }
 
 function pointRow(ui: Ui, series: SeriesView, width: number): Line {
   const { symbols } = ui.theme;
   const roomy = width >= ROOMY;
-  const label = Math.max(10, Math.min(30, Math.floor(width * 0.28)));
+  const label = Math.max(10, Math.min(36, Math.floor(width * (roomy ? 0.34 : 0.28))));
   const value = roomy ? 16 : 13;
   const scale = width >= 84 && series.status === undefined ? 16 : 0;
   const indent = roomy ? 4 : 2;
@@ -154,7 +155,7 @@ function nameSpans({ rID, resourceIDs }: SeriesView, width: number, more: string
   const name = span(rID);
   const resource = span(` ${resources}`, 'dim');
   const both = [name, resource];
-  return fitLine(resources !== '' && (width >= 20 || lineWidth(both) <= width) ? both : [name], width, more);
+  return fitLine(resources !== '' && lineWidth(both) <= width ? both : [name], width, more);
 }
 
 function valueCell(ui: Ui, { status, latest, unit }: SeriesView, width: number, roomy: boolean): Span {
