@@ -4,9 +4,9 @@ import { T0, VenBench, type VenBenchOptions } from './ven-bench.ts';
 import { createReport, reportRequest } from './vtn-messages.ts';
 
 /** Data points of the resource `load`. */
-export const POWER = 'load-power';
-export const ENERGY = 'load-energy';
-export const STATUS = 'load-status';
+export const POWER = 'load';
+export const ENERGY = 'energy';
+export const STATUS = 'status';
 
 /** A request for usage: power and energy every 5 s, reported every 10 s, from T0 + 10 s on, unless told otherwise. */
 export function usage(id: string, options: Parameters<typeof reportRequest>[1] = {}) {
