@@ -1,5 +1,6 @@
-// Runs OpenLEADR's VEN client, which nobody here wrote, against `oadr-sim run`: once opting in (exit 0), once opting out, so
-// that the expectation of optIn fails (exit 1). Installs the client into a virtual environment first.
+// Runs OpenLEADR's VEN client, which nobody here wrote, against `oadr-sim run`: opting in (exit 0), opting out, so that the
+// expectation of optIn fails (exit 1), and reporting; and against a program with the library that takes its telemetry or
+// does not. Installs the client into a virtual environment first. `run.mjs telemetry` runs those so named.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,29 +34,19 @@ function install() {
     throw new Error(`pip install openleadr==${VERSION} failed`);
 }
 
-/** One run of the bench with one VEN; resolves to the bench's exit code. */
-async function run(scenario, opt) {
+/** A scenario by the bench. */
+function scenario(file) {
   const folder = mkdtempSync(join(tmpdir(), 'oadr-sim-interop-'));
-  const bench = spawn(
-    process.execPath,
-    [
-      ...PROGRAM,
-      'run',
-      scenario,
-      '--ui',
-      'plain',
-      '--port',
-      '0',
-      '--state',
-      join(folder, 'state.json'),
-      '--record',
-      join(folder, 'record.ndjson'),
-    ],
-    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const code = new Promise((resolve) => bench.on('exit', resolve));
+  const [state, record] = [join(folder, 'state.json'), join(folder, 'record.ndjson')];
+  return [...PROGRAM, 'run', file, '--ui', 'plain', '--port', '0', '--state', state, '--record', record];
+}
+
+/** One run of a program that listens, with one VEN; resolves to the program's exit code. */
+async function run(program, opt) {
+  const server = spawn(process.execPath, program, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const code = new Promise((resolve) => server.on('exit', resolve));
   let ven;
-  for await (const line of createInterface({ input: bench.stdout })) {
+  for await (const line of createInterface({ input: server.stdout })) {
     console.log(`  bench | ${line}`);
     const url = /^listening (\S+)/.exec(line)?.[1];
     if (!url || ven) continue;
@@ -71,21 +62,27 @@ async function run(scenario, opt) {
   return result;
 }
 
+const LIBRARY = 'test/interop/telemetry-server.mjs';
 const RUNS = [
-  ['scenarios/peak.json', 'optIn', 0],
-  ['scenarios/peak.json', 'optOut', 1],
-  ['test/interop/openleadr.json', 'optIn', 0],
-  ['test/interop/openleadr-telemetry.json', 'optIn', 0],
+  ['scenarios/peak.json', scenario('scenarios/peak.json'), 'optIn', 0],
+  ['scenarios/peak.json', scenario('scenarios/peak.json'), 'optOut', 1],
+  ['test/interop/openleadr.json', scenario('test/interop/openleadr.json'), 'optIn', 0],
+  ['test/interop/openleadr-telemetry.json', scenario('test/interop/openleadr-telemetry.json'), 'optIn', 0],
+  [`${LIBRARY} accept`, [LIBRARY, 'accept'], 'optIn', 0],
+  [`${LIBRARY} reject`, [LIBRARY, 'reject'], 'optIn', 0],
 ];
+/** Words that the names of the runs must contain; none: all of them. */
+const wanted = process.argv.slice(2);
 
 install();
 let failed = 0;
-for (const [scenario, opt, expected] of RUNS) {
-  console.log(`${scenario}, OpenLEADR ${VERSION} answers ${opt}: the bench must exit with ${expected}`);
-  const actual = await run(scenario, opt);
+const chosen = RUNS.filter(([name]) => wanted.every((word) => name.includes(word)));
+for (const [name, program, opt, expected] of chosen) {
+  console.log(`${name}, OpenLEADR ${VERSION} answers ${opt}: it must exit with ${expected}`);
+  const actual = await run(program, opt);
   const ok = actual === expected;
   if (!ok) failed++;
   console.log(`${ok ? 'ok' : 'NOT OK'}: exit ${actual}, expected ${expected}`);
 }
-console.log(`interop: ${RUNS.length - failed} passed, ${failed} failed`);
+console.log(`interop: ${chosen.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
