@@ -27,7 +27,7 @@ export interface Answered {
 
 /** Readings that are remembered, and bytes of the bodies that they are of: a tree takes many times its text. */
 const READINGS = 256;
-const READ_BYTES = 8 * 1024 * 1024;
+const READ_BYTES = 2 * 1024 * 1024;
 
 const NOTHING: readonly never[] = Object.freeze([]);
 
