@@ -22,7 +22,7 @@ export function hasSpans({ points }: Pick<DataRequest, 'points'>): boolean {
 
 /**
  * A report with one interval for each of `times`.
- * @param times begins of the intervals, ms since the epoch, the oldest first
+ * @param times begins of the intervals, ms since the epoch, the oldest first; none: a report without intervals
  * @param length of an interval, ms; only values that belong to a span have it
  * @param repeated there was no change, the values are those from before
  */
@@ -37,19 +37,17 @@ export function dataReport(
   const spans = hasSpans(request) && reporting.duration;
   const [first = turn.now] = times;
   const quality = repeated ? REPEATED : reporting.quality;
+  const interval = (time: number, index: number): Interval => ({
+    ...(reporting.dtstart && { dtstart: { 'date-time': formatDateTime(time) } }),
+    ...(spans && { duration: { duration: formatDuration(length) } }),
+    uid: { text: String(index) },
+    oadrReportPayload: request.points.map((point) => payload(turn, point, time, length, quality)),
+  });
   return {
     ...(reporting.dtstart && { dtstart: { 'date-time': formatDateTime(first) } }),
     ...(spans && { duration: { duration: formatDuration(length * times.length) } }),
-    intervals: {
-      interval: times.map(
-        (time, i): Interval => ({
-          ...(reporting.dtstart && { dtstart: { 'date-time': formatDateTime(time) } }),
-          ...(spans && { duration: { duration: formatDuration(length) } }),
-          uid: { text: String(i) },
-          oadrReportPayload: request.points.map((point) => payload(turn, point, time, length, quality)),
-        }),
-      ),
-    },
+    // Where there is nothing to tell the element is left out: an empty one is not valid.
+    ...(times.length > 0 && { intervals: { interval: times.map(interval) } }),
     reportRequestID: reporting.reportRequestID === 'own' ? turn.random.id() : request.reportRequestID,
     reportSpecifierID: request.specifier.reportSpecifierID,
     reportName: request.specifier.reportName,
