@@ -3,8 +3,8 @@ import { given, type Lenient } from '../openadr/lenient.ts';
 import { CommandError } from './command-error.ts';
 import { consult } from './consult.ts';
 import type { Core } from './core.ts';
+import { isTaken } from './report-judge.ts';
 import { offered } from './report-offer.ts';
-import { isOpen } from './report-request.ts';
 import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 import type { ReportRequestSpec } from './types.ts';
@@ -48,7 +48,7 @@ function isRequest(one: unknown): one is ReportRequestSpec {
 export function tellUpdate(core: Core, turn: Turn, ven: Ven, message: Message, body: Lenient<OadrUpdateReport>): void {
   const reports = (body.oadrReport ?? []).flatMap((report) => {
     const request = ven.requests.get(report.reportRequestID ?? '');
-    if (!request || request.removed || !isOpen(request)) return [];
+    if (!request || !isTaken(request)) return [];
     const { reportRequestID, reportSpecifierID } = request;
     return [{ reportRequestID, reportSpecifierID, reportName: given(report.reportName) ?? request.reportName }];
   });

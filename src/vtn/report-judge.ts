@@ -14,6 +14,13 @@ export interface Judged {
   readonly fault?: Verdict;
 }
 
+/** Whether the values of a report under a request are taken, now that it is as it is. */
+export function isTaken({ state, sent, removed, cancel }: ReportRequest): boolean {
+  if (removed || state === 'dropped' || state === 'replaced') return false;
+  if (state === 'asked') return sent === true;
+  return state !== 'cancelled' || cancel?.toFollow === true || cancel?.requestID === undefined;
+}
+
 /** Which request a report is for, and whether it may come under it (rules 304, 306, 335, 345). */
 export function judgeReport(core: Core, turn: Turn, ven: Ven, report: Lenient<OadrReport>): Judged {
   const id = report.reportRequestID ?? '';

@@ -24,7 +24,7 @@ test('any order of values, resent or not: the newest of each time, ordered, with
         if (!replaced && model.size === limit) model.delete(oldest);
         model.set(time, { value, ok });
       }
-      t.is(series.add(time, value, ok), replaced);
+      if (series.add(time, value, ok) !== replaced) return t.fail(`seed ${seed}, round ${round}, step ${step}`);
     }
     const expected = [...model].sort(([a], [b]) => a - b).map(([time, rest]) => ({ time, ...rest }));
     t.deepEqual(series.samples(), expected, `seed ${seed}, round ${round}, limit ${limit}`);
@@ -33,17 +33,17 @@ test('any order of values, resent or not: the newest of each time, ordered, with
   }
 });
 
-test('memory is bounded: ten million values of a VEN leave no more than the limit', (t) => {
+test('memory is bounded: two million values of a VEN leave no more than the limit', (t) => {
   const store = new SeriesStore();
   const points = Array.from({ length: 50 }, (_, index) => ({ ...info, rID: `r${index}` }));
   const before = process.memoryUsage().arrayBuffers;
-  for (let round = 0; round < 200_000; round++) {
+  for (let round = 0; round < 40_000; round++) {
     for (const point of points) store.add(store.of(point), round * 1000, round, true);
   }
   t.true(store.total <= 200_000);
   t.true(store.total > 150_000, 'the newest are kept');
   for (const view of store.views()) {
-    t.is(view.samples(1)[0]?.value, 199_999);
+    t.is(view.samples(1)[0]?.value, 39_999);
     t.true(view.length <= 10_000);
   }
   // 17 bytes a sample, with room to grow; the collector may lag behind by as much again.
