@@ -7,7 +7,7 @@ import type { XmlElement } from '../openadr/xml/tree.ts';
 export interface MessageFacts {
   /** First responseCode of the message. */
   readonly code?: string;
-  /** In a few words: `optIn`, `2 events`. */
+  /** In a few words: `optIn`, `2 events`, `4 values`. */
   readonly gist?: string;
 }
 

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { CommandError } from '../../src/bench/command.ts';
 import { textWidth } from '../../src/tui/width.ts';
+import { envelope } from '../helpers/ui-records.ts';
 import { offers, opt, part, readings, request, tellReports, usage } from '../helpers/ui-reports.ts';
 import { type UiScreen, uiScreen } from '../helpers/ui-screen.ts';
 import { tellStory } from '../helpers/ui-story.ts';
@@ -204,6 +205,18 @@ test('i x cancels the selected request, else the newest that goes on; a refusal 
   empty.recorder.registered();
   await empty.keys('i', 'x');
   t.true(empty.text().includes('no report goes on at thermostat'));
+});
+
+test('the list of messages says how many values a report has', (t) => {
+  const screen = uiScreen(80, 24);
+  screen.recorder.registered();
+  const payload = '<oadr:oadrReportPayload><ei:rID>power</ei:rID></oadr:oadrReportPayload>';
+  screen.recorder.message({
+    service: 'EiReport',
+    name: 'oadrUpdateReport',
+    body: envelope(`<oadr:oadrUpdateReport>${payload}${payload}</oadr:oadrUpdateReport>`),
+  });
+  t.regex(screen.text(), /oadrUpdateReport +2 values/);
 });
 
 test('plain signs where they are asked for', async (t) => {
