@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { sleep } from '../../src/base/clock.ts';
 import type { PersonalityName } from '../../src/ven/index.ts';
-import { type Person, type PlanOptions, planOf, play, simulated } from './helpers/scenario.ts';
+import { type Person, planOf, play, simulated } from './helpers/scenario.ts';
 import { Turnstile } from './helpers/turnstile.ts';
 
 /** A fault that a scenario must find: whose it is, the step that says so, and what it says. */
@@ -32,11 +32,6 @@ const powerCut: Person = async (id, { bench }) => {
   await sleep(bench.clock, 120_000);
   return 'yes';
 };
-
-/** The data point of a simulated VEN of this personality, for scenarios that ask for one. */
-function options(personality: PersonalityName, without?: string): PlanOptions {
-  return { ...(without === undefined ? {} : { without }) };
-}
 
 /** What each scenario is for. */
 const SCENARIOS: Readonly<Record<string, Entry>> = {
@@ -118,7 +113,7 @@ const SCENARIOS: Readonly<Record<string, Entry>> = {
       ['wrong-report-id', '4', /nearest: oadrUpdateReport whose oadrReport.reportRequestID differs/],
       ['never-reports', '4', /waited 20s for an oadrUpdateReport for usage \(usage-\w+\)/],
       ['bad-quality', '5', /whose oadrDataQuality differs/],
-      ['no-dtstart', '6', /waited 1m30s for a sample of dut-no-dtstart-load-power/],
+      ['no-dtstart', '6', /waited 1m30s for a sample of load/],
     ],
   },
   'telemetry-periodic.json': {
@@ -147,7 +142,7 @@ const SCENARIOS: Readonly<Record<string, Entry>> = {
   'load-follows.json': {
     speed: 20,
     catches: [
-      ['never-reports', '3', /no sample of dut-never-reports-load-power in 20s/],
+      ['never-reports', '3', /no sample of load in 20s/],
       ['no-dtstart', '3', /came without a dtstart/],
       ['opts-out', '5', /with optOut, 200, version 0/],
       ['stuck-load', '7', /at most 80 % of before \(\d+.* W\); nearest: \d+.* W \(\d+.* % of before\) at /],
@@ -241,12 +236,7 @@ for (const [folder, table] of [
     }
     test(`${file} passes with a VEN that does all it should`, (t) =>
       turnstile.pass(async () => {
-        const { result } = await play(
-          t,
-          simulated(await planOf(path, options('cooperative', without)), 'cooperative'),
-          speed,
-          person,
-        );
+        const { result } = await play(t, simulated(await planOf(path, without), 'cooperative'), speed, person);
         t.is(result.reason, undefined);
         t.is(result.verdict, 'passed');
         t.deepEqual([result.expectations.failed, result.expectations.skipped], [0, 0]);
@@ -256,12 +246,7 @@ for (const [folder, table] of [
     for (const [personality, step, says] of catches) {
       test(`${file} fails at step ${step} with a VEN that is ${personality}`, (t) =>
         turnstile.pass(async () => {
-          const { result } = await play(
-            t,
-            simulated(await planOf(path, options(personality, without)), personality),
-            speed,
-            person,
-          );
+          const { result } = await play(t, simulated(await planOf(path, without), personality), speed, person);
           t.is(result.verdict, 'failed', result.reason);
           t.deepEqual(
             result.failures.map((failure) => failure.step),

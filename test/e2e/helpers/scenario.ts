@@ -5,21 +5,16 @@ import { formatError, loadScenario, type ScenarioPlan } from '../../../src/scena
 import { type PersonalityName, personalityNames } from '../../../src/ven/index.ts';
 import { TestBench } from '../../helpers/bench.ts';
 
-/** What differs from the file as its author left it. */
-export interface PlanOptions {
-  /** As `--set`. */
-  readonly set?: Readonly<Record<string, string>>;
-  /** Leaves out the lines of steps that hold this text. */
-  readonly without?: string;
-}
-
-/** A scenario file as its author left it. @throws Error with all that is wrong with it */
-export async function planOf(file: string, { set = {}, without }: PlanOptions = {}): Promise<ScenarioPlan> {
+/**
+ * A scenario file as its author left it.
+ * @param without leaves out the lines that hold this text
+ * @throws Error with all that is wrong with it
+ */
+export async function planOf(file: string, without?: string): Promise<ScenarioPlan> {
   const text = await readFile(file, 'utf8');
   const lines = text.split('\n').filter((line) => without === undefined || !line.includes(without));
   const loaded = await loadScenario(file, {
     text: lines.join('\n'),
-    set,
     readFile: (path) => readFile(path, 'utf8'),
     personalities: personalityNames,
     env: {},

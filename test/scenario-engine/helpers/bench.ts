@@ -5,11 +5,21 @@ import { CommandError } from '../../../src/bench/command.ts';
 import type { BenchPort, SimulateOptions } from '../../../src/bench/port.ts';
 import type { JournalPort, Subscriber } from '../../../src/journal/port.ts';
 import type { JournalRecord, MessageRecord, NewRecord, StateRecord } from '../../../src/journal/record.ts';
-import { element, type Finding, type ReadResult, type XmlElement } from '../../../src/openadr/index.ts';
-import { addDuration, durationToMs } from '../../../src/openadr/time.ts';
+import {
+  element,
+  type Finding,
+  type Message,
+  type ReadResult,
+  read,
+  write,
+  type XmlElement,
+} from '../../../src/openadr/index.ts';
+import { addDuration, durationToMs, formatDateTime } from '../../../src/openadr/time.ts';
 
 type Change = StateRecord['change'];
 type EventChange = Extract<Change, { what: 'event' }>;
+type RequestChange = Extract<Change, { what: 'reportRequest' }>;
+type ReportSpec = Extract<Command, { do: 'requestReport' }>['reports'][number];
 type Spec = Extract<Command, { do: 'event' }>['event'];
 
 /** A journal in memory; what a subscriber appends is told after what it was told. */
@@ -52,7 +62,14 @@ export class MemoryJournal implements JournalPort {
 /** What waits for a VEN of the fake VTN. */
 interface Queued {
   readonly item: string;
-  readonly payload: 'oadrDistributeEvent' | 'oadrRegisterReport' | 'oadrRequestReregistration' | 'oadrResponse';
+  readonly payload:
+    | 'oadrDistributeEvent'
+    | 'oadrRegisterReport'
+    | 'oadrRequestReregistration'
+    | 'oadrCreateReport'
+    | 'oadrCancelReport'
+    | 'oadrResponse';
+  readonly reportRequestIDs?: readonly string[];
 }
 
 /**
@@ -73,6 +90,8 @@ export class FakeBench implements BenchPort {
   /** Commands that are refused, by name. */
   readonly refused = new Map<string, Error>();
   readonly #trees = new Map<number, XmlElement>();
+  readonly #read = new Map<number, ReadResult>();
+  readonly #requests = new Map<string, RequestChange>();
   readonly #events = new Map<string, EventChange & { omitted?: boolean }>();
   readonly #queues = new Map<string, Queued[]>();
   #number = 0;
@@ -92,6 +111,8 @@ export class FakeBench implements BenchPort {
   }
 
   parsed(record: MessageRecord): ReadResult {
+    const read = this.#read.get(record.seq);
+    if (read) return read;
     const tree = this.#trees.get(record.seq);
     return { valid: true, findings: [], ids: {}, ...(tree ? { tree } : {}) };
   }
@@ -161,6 +182,62 @@ export class FakeBench implements BenchPort {
     });
   }
 
+  /** A whole message from a VEN or, as the answer of an exchange, to it. */
+  say(message: Message, ven = 'v1', answers?: string): string {
+    this.#read.set(this.journal.records.length, read(write(message)));
+    if (answers === undefined) return this.message(message.name, { ven });
+    this.answer(answers, message.name, ven);
+    return answers;
+  }
+
+  /** A VEN tells what it can report. */
+  offer(venID = 'v1', rIDs: readonly string[] = ['load'], reportName = 'METADATA_TELEMETRY_USAGE'): void {
+    const exchange = this.message('oadrRegisterReport', { ven: venID });
+    const unit = { name: 'powerReal', units: 'W', scale: 'none' };
+    const points = rIDs.map((rID) => ({
+      rID,
+      reportType: 'usage',
+      resourceIDs: [],
+      dataSource: [],
+      subject: [],
+      unit,
+    }));
+    const reports = [{ reportSpecifierID: 'usage-1', reportName, points }];
+    this.change(venID, { what: 'reports', venID, reports }, exchange);
+    this.answer(exchange, 'oadrRegisteredReport', venID);
+  }
+
+  /** The wire ID of a report request by the id of its step. */
+  reportRequestID(id = 'usage'): string {
+    const found = [...this.#requests.values()].findLast(({ reportRequestID }) => reportRequestID.startsWith(`${id}-`));
+    if (!found) throw new Error(`no report request ${id}`);
+    return found.reportRequestID;
+  }
+
+  /** A report request comes to another state. */
+  requested(state: RequestChange['state'], reason?: string, id = 'usage', venID = 'v1'): void {
+    const request = this.#requests.get(`${venID}/${this.reportRequestID(id)}`);
+    if (!request) throw new Error(`no report request ${id} of ${venID}`);
+    const exchange = this.message('oadrPoll', { ven: venID });
+    this.#request({ ...request, state, ...(reason === undefined ? {} : { reason }) }, exchange);
+    this.answer(exchange, 'oadrResponse', venID);
+  }
+
+  /** A VEN sends values, the seconds of each from `since` on. */
+  update(values: readonly Value[], options: { id?: string; wireID?: string; ven?: string } = {}): string {
+    const { id = 'usage', ven = 'v1', wireID = this.reportRequestID(id) } = options;
+    const exchange = this.say(updateOf(values, wireID, ven), ven);
+    const readings = { reportSpecifierID: 'usage-1', reportName: 'TELEMETRY_USAGE', asked: true, missing: 0 };
+    const counts = { intervals: values.length, points: values.length, series: [] };
+    this.change(
+      ven,
+      { what: 'readings', venID: ven, reportRequestID: wireID, exchange, ...readings, ...counts },
+      exchange,
+    );
+    this.answer(exchange, 'oadrUpdatedReport', ven);
+    return exchange;
+  }
+
   /** A VEN registers: its message, the VTN's decision, the answer. */
   register(venID = 'v1', more: Partial<Extract<Change, { what: 'ven' }>> = {}): void {
     const exchange = this.message('oadrCreatePartyRegistration', { ven: venID });
@@ -227,6 +304,12 @@ export class FakeBench implements BenchPort {
         return this.#each(command.vens, (venID) => this.#version(venID, command.eventID, 'omit'));
       case 'registerReport':
         return this.#each(command.vens, (venID) => ({ item: this.#queue(venID, 'oadrRegisterReport') }));
+      case 'requestReport':
+        return this.#each(command.vens, (venID) => ({ item: this.#ask(venID, command.reports) }));
+      case 'cancelReport':
+        return this.#each(command.vens, (venID) => ({ item: this.#stop(venID, command.reportRequestIDs) }));
+      case 'opt':
+        return { items: [], versions: [], opts: command.vens.map((venID) => ({ venID, optID: `opt-${venID}` })) };
       case 'requestReregistration':
         return this.#each(command.vens, (venID) => ({ item: this.#queue(venID, 'oadrRequestReregistration') }));
       default:
@@ -291,23 +374,88 @@ export class FakeBench implements BenchPort {
     return { item: this.#queue(venID, 'oadrDistributeEvent'), eventID, modificationNumber };
   }
 
-  #queue(venID: string, payload: Queued['payload']): string {
+  #ask(venID: string, reports: readonly ReportSpec[]): string {
+    const ids = reports.map((spec) => {
+      const { reportRequestID = 'none', reportName = '', rIDs = [], reportBack, granularity = 'PT0S' } = spec;
+      this.#request({
+        ...{ what: 'reportRequest', venID, reportRequestID, reportSpecifierID: 'usage-1', reportName, rIDs },
+        reportBack: durationToMs(reportBack),
+        granularity: durationToMs(granularity),
+        state: 'asked',
+      });
+      return reportRequestID;
+    });
+    return this.#queue(venID, 'oadrCreateReport', ids);
+  }
+
+  #stop(venID: string, ids: readonly string[]): string {
+    this.#requestsOf(venID, ids, 'cancelling');
+    return this.#queue(venID, 'oadrCancelReport', ids);
+  }
+
+  #requestsOf(venID: string, ids: readonly string[], state: RequestChange['state'], exchange?: string): void {
+    for (const id of ids) {
+      const request = this.#requests.get(`${venID}/${id}`);
+      if (request) this.#request({ ...request, state }, exchange);
+    }
+  }
+
+  #request(change: RequestChange, exchange?: string): void {
+    this.#requests.set(`${change.venID}/${change.reportRequestID}`, change);
+    this.change(change.venID, change, exchange);
+  }
+
+  #queue(venID: string, payload: Queued['payload'], reportRequestIDs?: readonly string[]): string {
     const queue = this.#queues.get(venID) ?? [];
     this.#queues.set(venID, queue);
     const waiting = payload === 'oadrDistributeEvent' ? queue.find((one) => one.payload === payload) : undefined;
     if (waiting) return waiting.item;
     const item = `i${++this.#number}`;
-    queue.push({ item, payload });
+    queue.push({ item, payload, ...(reportRequestIDs ? { reportRequestIDs } : {}) });
     this.change(venID, { what: 'delivery', venID, item, payload, state: 'queued' });
     return item;
   }
 
-  #deliver(venID: string, { item, payload }: Queued, exchange: string): void {
+  #deliver(venID: string, { item, payload, reportRequestIDs }: Queued, exchange: string): void {
+    const named = reportRequestIDs ? { reportRequestIDs } : {};
     const mine = [...this.#events.values()].filter((event) => event.venID === venID && !event.omitted);
     const events = mine.map(({ eventID, modificationNumber, status }) => ({ eventID, modificationNumber, status }));
     const listed = payload === 'oadrDistributeEvent' ? { events, requestID: 'q1' } : {};
-    this.change(venID, { what: 'delivery', venID, item, payload, state: 'delivered', exchange, ...listed }, exchange);
+    this.change(
+      venID,
+      { what: 'delivery', venID, item, payload, state: 'delivered', exchange, ...listed, ...named },
+      exchange,
+    );
+    if (payload === 'oadrCreateReport') this.#requestsOf(venID, reportRequestIDs ?? [], 'delivered', exchange);
   }
+}
+
+/** One value of a data point. */
+export interface Value {
+  readonly value?: number;
+  /** ms since the epoch; absent: the interval says none. */
+  readonly time?: number;
+  /** ISO 8601 */
+  readonly duration?: string;
+  readonly rID?: string;
+  readonly quality?: string;
+}
+
+function updateOf(values: readonly Value[], reportRequestID: string, venID: string): Message {
+  const interval = values.map(
+    ({ value, time, duration, rID = 'load', quality = 'Quality Good - Non Specific' }, i) => ({
+      ...(time === undefined ? {} : { dtstart: { 'date-time': formatDateTime(time) } }),
+      ...(duration === undefined ? {} : { duration: { duration } }),
+      uid: { text: String(i) },
+      oadrReportPayload: [
+        { rID, oadrDataQuality: quality, ...(value === undefined ? {} : { payloadFloat: { value } }) },
+      ],
+    }),
+  );
+  const names = { reportRequestID, reportSpecifierID: 'usage-1', reportName: 'TELEMETRY_USAGE' };
+  const createdDateTime = formatDateTime(Date.UTC(2026, 0, 1));
+  const oadrReport = [{ intervals: { interval }, ...names, createdDateTime }];
+  return { name: 'oadrUpdateReport', body: { requestID: 'u1', oadrReport, venID, schemaVersion: '2.0b' } };
 }
 
 function scheduleOf({ start, signals, rampUp, startAfter }: Spec): EventChange['schedule'] {

@@ -123,6 +123,39 @@ export const step = {
     do: 'requestReregistration',
     ...(common.pollInterval === undefined ? {} : { pollInterval: common.pollInterval }),
   }),
+  requestReport: (id = 'usage', more: Partial<Step<'requestReport'>> = {}): Step<'requestReport'> => ({
+    ...base(`requestReport ${id}`),
+    do: 'requestReport',
+    id,
+    reportName: 'TELEMETRY_USAGE',
+    reportBack: 'PT5S',
+    granularity: 'PT5S',
+    ...more,
+  }),
+  cancelReport: (report = 'usage', more: Partial<Step<'cancelReport'>> = {}): Step<'cancelReport'> => ({
+    ...base(`cancelReport ${report}`),
+    do: 'cancelReport',
+    report,
+    reportToFollow: false,
+    ...more,
+  }),
+  measure: (id = 'base', more: Partial<Step<'measure'>> = {}): Step<'measure'> => ({
+    ...base(`measure ${id}`),
+    do: 'measure',
+    id,
+    report: 'usage',
+    rID: 'load',
+    over: 20 * S,
+    take: 'mean',
+    time: 'sample',
+    ...more,
+  }),
+  opt: (more: Partial<Step<'opt'>> = {}): Step<'opt'> => ({
+    ...base('opt'),
+    do: 'opt',
+    type: 'optOut',
+    ...more,
+  }),
   restart: (down = 0, state: 'keep' | 'lose' = 'keep', common: Common = {}): Step<'restart'> => ({
     ...base('restart', common),
     do: 'restart',
@@ -162,7 +195,10 @@ export const step = {
   }),
 };
 
-export const that = (state: 'registered' | 'online' | 'offline'): Subject => ({ subject: 'that', that: state });
+export const that = (state: 'registered' | 'online' | 'offline' | 'reporting'): Subject => ({
+  subject: 'that',
+  that: state,
+});
 
 export const message = (
   name: 'oadrPoll' | 'oadrCreatePartyRegistration' | 'oadrRequestEvent' | '*' = 'oadrPoll',
@@ -182,5 +218,18 @@ export const opt = (
   opt: type,
   count: { gte: 1 },
   ...(type === 'optIn' ? { code: 200 } : {}),
+  ...more,
+});
+
+/** Samples of `load` in the report `usage`. */
+export const telemetry = (
+  value: Extract<Subject, { subject: 'telemetry' }>['value'],
+  more: Partial<Extract<Subject, { subject: 'telemetry' }>> = {},
+): Subject => ({ subject: 'telemetry', telemetry: 'usage', rID: 'load', time: 'sample', value, ...more });
+
+export const report = (more: Partial<Extract<Subject, { subject: 'report' }>> = {}): Subject => ({
+  subject: 'report',
+  report: 'usage',
+  count: { gte: 1 },
   ...more,
 });
