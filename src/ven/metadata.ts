@@ -102,13 +102,15 @@ export function metadataReports(offering: Offering, now: number, durations = tru
   }));
 }
 
-function description(point: Point, { onChange, history }: Specifier): OadrReportDescription {
+/** The fastest and the slowest sampling of a data point, ms. */
+export function samplingOf({ own }: Point, { history }: Specifier): { readonly least: number; readonly most: number } {
+  if (own) return { least: own.sampling, most: own.sampling };
+  return history ? { least: RECORDED, most: RECORDED } : SAMPLING;
+}
+
+function description(point: Point, specifier: Specifier): OadrReportDescription {
   const { rID, resource, own } = point;
-  const { least, most } = own
-    ? { least: own.sampling, most: own.sampling }
-    : history
-      ? { least: RECORDED, most: RECORDED }
-      : SAMPLING;
+  const { least, most } = samplingOf(point, specifier);
   return {
     rID,
     reportDataSource: { resourceID: [resource] },
@@ -116,7 +118,7 @@ function description(point: Point, { onChange, history }: Specifier): OadrReport
     oadrSamplingRate: {
       oadrMinPeriod: formatDuration(least),
       oadrMaxPeriod: formatDuration(most),
-      oadrOnChange: onChange,
+      oadrOnChange: specifier.onChange,
     },
   };
 }

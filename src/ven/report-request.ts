@@ -1,7 +1,16 @@
 import type { OadrReportRequest } from '../openadr/index.ts';
 import { addDuration, durationToMs, formatDateTime, parseDateTime, parseDuration } from '../openadr/time.ts';
 import type { Objection } from './judge.ts';
-import { KEPT, METADATA, type Point, pointsOf, RECORDED, SAMPLING, type Specifier, specifiersOf } from './metadata.ts';
+import {
+  KEPT,
+  METADATA,
+  type Point,
+  pointsOf,
+  RECORDED,
+  type Specifier,
+  samplingOf,
+  specifiersOf,
+} from './metadata.ts';
 import type { VenConfig } from './state.ts';
 
 /** What was asked for: metadata, once or again and again (rule 327). */
@@ -70,7 +79,7 @@ export function readRequest(request: OadrReportRequest, config: VenConfig, now: 
 
 /** The newest complete sample (rules 324, 337); granularity and interval are ignored. */
 function newest(data: Data, now: number): WantedOnce {
-  const granularity = SAMPLING.least;
+  const granularity = bounds(data).least;
   const to = now - (now % granularity);
   return { ...data, what: 'once', granularity, from: to - granularity, to };
 }
@@ -97,7 +106,7 @@ function periodic(
   back: number,
   now: number,
 ): WantedPeriodic | Objection {
-  const { least, most } = SAMPLING;
+  const { least, most } = bounds(data);
   if (granularity === 0 && !data.specifier.onChange)
     return { code: '461', why: 'granularity PT0S asks for values on change, which are not on offer here' };
   if (granularity > back) return { code: '454', why: 'granularity is longer than reportBackDuration' };
@@ -108,6 +117,12 @@ function periodic(
   const { start = Math.floor(now), end } = span ?? {};
   const open = end === undefined ? {} : { end };
   return { ...data, what: 'periodic', granularity, back, start, ...open };
+}
+
+/** Sampling that all wanted data points can follow, ms. */
+function bounds({ points, specifier }: Data): { readonly least: number; readonly most: number } {
+  const all = points.map((point) => samplingOf(point, specifier));
+  return { least: Math.max(...all.map(({ least }) => least)), most: Math.max(...all.map(({ most }) => most)) };
 }
 
 interface Span {
