@@ -1,7 +1,11 @@
-/** OpenADR 2.0b in Node programs: a VTN with handlers. See docs/library.md. */
+/** OpenADR 2.0b in Node programs: a VTN with handlers, and a VEN. See docs/library.md. */
 export type { Clock, Timer } from './base/clock.ts';
 export type { Lagged } from './journal/follow.ts';
 export type { JournalRecord } from './journal/record.ts';
+export { OpenADRClient } from './library/client.ts';
+export type { ClientEvent, ClientInterval, ClientSignal } from './library/client-event.ts';
+export type { ClientHandlers, ClientLevel, ClientOptions } from './library/client-options.ts';
+export type { ClientReport } from './library/client-report.ts';
 export { OpenADRError, type OpenADRErrorCode, type OpenADRErrorData } from './library/error.ts';
 export type { EventChanges, EventDetails, EventSignals } from './library/event.ts';
 export type { EventCallback, EventHandle, EventResponse } from './library/event-handle.ts';

@@ -41,12 +41,11 @@ export function durationText(duration: Duration, what: string, lenient = false):
   return formatDuration(duration);
 }
 
-/** ms of a duration that is not negative. @throws OpenADRError if it is none (rule 1) */
+/** ms of a duration that is not negative, for what stays in this process. @throws OpenADRError if it is none (rule 1) */
 export function durationMs(duration: Duration, what: string): number {
-  const text = durationText(duration, what);
-  const parsed = parseDuration(text);
-  const ms = parsed && durationToMs(parsed);
-  if (ms !== undefined && ms >= 0) return ms;
+  const parsed = typeof duration === 'number' ? undefined : parseDuration(duration);
+  const ms = typeof duration === 'number' ? duration : parsed && durationToMs(parsed);
+  if (ms !== undefined && ms >= 0 && Number.isFinite(ms)) return ms;
   throw invalid(`${what} is ${ms === undefined ? 'no duration' : 'negative'}`, {
     rule: 1,
     expected: 'ISO 8601 text such as PT10S, or milliseconds, not negative',
