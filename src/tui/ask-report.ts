@@ -40,7 +40,8 @@ export const ASKS: readonly AskItem[] = [
     reportBack: 'PT0S',
   })),
   item('askHistory', 'HISTORY_USAGE', 'HISTORY_USAGE of the last hour', (offers, now) => {
-    const kept = offers.map(({ duration }) => msOf(duration)).filter((ms) => ms > 0);
+    // Less than all that is kept: by the time of the next poll its oldest part is gone.
+    const kept = offers.map(({ duration }) => msOf(duration) * 0.9).filter((ms) => ms > 0);
     const length = Math.floor(Math.min(HOUR, ...kept) / 1000) * 1000;
     return {
       reportName: 'HISTORY_USAGE',

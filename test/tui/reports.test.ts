@@ -178,6 +178,13 @@ test('a VEN that samples slower is asked no faster; one without the report is no
   await screen.keys('i', 'r', 's');
   t.is(screen.commands.length, 1);
   t.regex(screen.text().replaceAll(/\s+/g, ' '), /offers no TELEMETRY_STATUS; it offers TELEMETRY_USAGE/);
+  offers(screen.recorder, [
+    { reportSpecifierID: 'h', reportName: 'METADATA_HISTORY_USAGE', duration: 'PT1H', points: [] },
+  ]);
+  await screen.keys('i', 'r', 'h');
+  t.like(screen.commands[1]?.command, {
+    reports: [{ start: screen.clock.now() - 54 * 60_000, duration: 'PT54M' }],
+  });
   await screen.keys('i', 'right', 'r', 's');
   t.regex(screen.text().replaceAll(/\s+/g, ' '), /it has registered no report; i r m asks for its metadata/);
 });
