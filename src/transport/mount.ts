@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Middleware } from 'koa';
 import { after, type Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import { BASE_PATH } from '../openadr/service.ts';
@@ -9,9 +8,9 @@ import { Connections } from './connections.ts';
 import { Desk, type Refusal } from './desk.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { normalisePath, normalisePrefix } from './path.ts';
-import { PLAIN } from './reply.ts';
+import { PLAIN, renderPlain, write } from './reply.ts';
 import { koaOver } from './routes.ts';
-import type { TransportHandlers } from './types.ts';
+import type { KoaMiddleware, TransportHandlers } from './types.ts';
 
 /** Who judges what comes through somebody else's server. */
 export interface MountOptions {
@@ -36,6 +35,13 @@ export interface Mount {
   /** Lets running exchanges end for at most `graceMs` of I/O time; the server's connections stay open. */
   close(graceMs?: number): Promise<void>;
 }
+
+const DOWN = {
+  status: 503,
+  contentType: PLAIN,
+  headers: { 'Retry-After': '5' },
+  body: '503: the VTN is down; try again later.\n',
+} as const;
 
 /** Serves a VTN in a server that listens already. */
 export function mount({ prefix, ioClock, ids, limits: own, handlers }: MountOptions): Mount {
@@ -130,15 +136,13 @@ export function isBelow(prefix: string | undefined): (url: string) => boolean {
  * The VTN as Koa middleware; what is not below its base path is left to the others.
  * @param current the mount as it is now; undefined while the VTN is down
  */
-export function middlewareOf(prefix: string | undefined, current: () => Mount | undefined): Middleware {
+export function middlewareOf(prefix: string | undefined, current: () => Mount | undefined): KoaMiddleware {
   const isOurs = isBelow(prefix);
   return async (ctx, next) => {
     if (!isOurs(ctx.req.url ?? '')) return next();
     ctx.respond = false;
     const mounted = current();
     if (mounted) return mounted.handle(ctx.req, ctx.res);
-    ctx.res
-      .writeHead(503, { 'Content-Type': PLAIN, 'Retry-After': '5' })
-      .end('503: the VTN is down; try again later.\n');
+    write(ctx.res, renderPlain(DOWN, { close: false, keepAliveMs: Number.POSITIVE_INFINITY }));
   };
 }

@@ -5,6 +5,7 @@ import type { ExecutionContext } from 'ava';
 import { ScaledClock, SystemClock } from '../../src/base/clock.ts';
 import { SeededRandom } from '../../src/base/random.ts';
 import { Bench } from '../../src/bench/bench.ts';
+import type { Handlers } from '../../src/bench/handlers.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import type { JournalRecord, MessageRecord, StateRecord } from '../../src/journal/record.ts';
 import { type RunOptions, runScenario, type ScenarioResult, VenDirectory } from '../../src/scenario/engine/index.ts';
@@ -22,6 +23,9 @@ export interface TestBenchOptions {
   readonly store?: Store;
   readonly seed?: string;
   readonly config?: Partial<VtnConfig>;
+  readonly handlers?: Handlers;
+  /** Nothing listens: the test serves `bench.middleware()` there. */
+  readonly mountedAt?: () => string;
   /** Default true; false leaves the listening to the test. */
   readonly start?: boolean;
 }
@@ -38,7 +42,7 @@ export class TestBench {
   readonly #waiting = new Set<() => void>();
   #closed = false;
 
-  private constructor(store: Store, { speed = 1, seed = 'e2e', config }: TestBenchOptions) {
+  private constructor(store: Store, { speed = 1, seed = 'e2e', config, handlers, mountedAt }: TestBenchOptions) {
     const ioClock = new SystemClock();
     const clock = speed === 1 ? ioClock : new ScaledClock(ioClock, speed);
     this.journal = new Journal({ clock });
@@ -59,6 +63,8 @@ export class TestBench {
       random: new SeededRandom(seed),
       journal: this.journal,
       store,
+      ...(handlers && { handlers }),
+      ...(mountedAt && { mountedAt }),
     });
   }
 
