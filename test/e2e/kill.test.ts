@@ -54,7 +54,8 @@ test(`nothing that was acknowledged is lost by kill -9 at any moment (${KILLS} k
     t.deepEqual(ven.owed, [], `what was queued for ${ven.venName}`);
     for (const [id, { accepted }] of ven.requests) {
       if (!accepted) continue;
-      const { eiResponse } = await hand.ask(m.oadrUpdateReport(ven.venID, id), 'oadrUpdatedReport');
+      const update = m.oadrUpdateReport(ven.venID, id, ven.offered);
+      const { eiResponse } = await hand.ask(update, 'oadrUpdatedReport');
       t.is(eiResponse.responseCode, '200', `a report for ${id} of ${ven.venName}`);
     }
   }

@@ -86,7 +86,7 @@ test('an answer to what was delivered before the restart still counts', async (t
 test('reports go on after a restart: what was offered, what was asked for', async (t) => {
   const bench = await TestBench.open(t);
   const hand = await settled(bench);
-  const later = { reportRequestID: 'later', reportName: 'TELEMETRY_USAGE', reportBack: 'PT2H', granularity: 'PT1M' };
+  const later = { reportRequestID: 'later', reportName: 'TELEMETRY_USAGE', reportBack: 'PT30M', granularity: 'PT1M' };
   await bench.bench.execute({ do: 'requestReport', vens: [hand.venID], reports: [later] }, 'library');
   await bench.bench.execute({ do: 'restart', down: 0, state: 'keep' }, 'library');
   const [first, again] = bench.changes('reports');
@@ -102,7 +102,7 @@ test('reports go on after a restart: what was offered, what was asked for', asyn
     ]),
     [
       ['hourly', 3_600_000, 60_000, ['power']],
-      ['later', 7_200_000, 60_000, ['power']],
+      ['later', 1_800_000, 60_000, ['power']],
     ],
   );
   const taken = await hand.ask(m.oadrUpdateReport(hand.venID, 'hourly'), 'oadrUpdatedReport');

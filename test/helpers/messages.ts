@@ -146,7 +146,7 @@ export function oadrCreatedReport(venID: string, requestID: string, pending: rea
   });
 }
 
-export function oadrUpdateReport(venID: string, reportRequestID: string): Message {
+export function oadrUpdateReport(venID: string, reportRequestID: string, reportSpecifierID = 'usage'): Message {
   return message('oadrUpdateReport', {
     ...VERSION,
     requestID: 'update-1',
@@ -154,7 +154,7 @@ export function oadrUpdateReport(venID: string, reportRequestID: string): Messag
       {
         dtstart: { 'date-time': '2026-01-01T00:00:00Z' },
         reportRequestID,
-        reportSpecifierID: 'usage',
+        reportSpecifierID,
         reportName: 'TELEMETRY_USAGE',
         createdDateTime: '2026-01-01T00:00:00Z',
       },
