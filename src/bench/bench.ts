@@ -1,4 +1,3 @@
-import type { Middleware } from 'koa';
 import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
@@ -8,7 +7,7 @@ import type { ReadResult } from '../openadr/index.ts';
 import type { Store } from '../store/store.ts';
 import { type Limits, listen } from '../transport/listen.ts';
 import { type Mount, middlewareOf, mount } from '../transport/mount.ts';
-import type { Listener } from '../transport/types.ts';
+import type { KoaMiddleware, Listener } from '../transport/types.ts';
 import type { VtnCommand, VtnConfig } from '../vtn/types.ts';
 import { type Command, CommandError, type Commander, type CommandOutcome } from './command.ts';
 import { connectionRecord } from './facts.ts';
@@ -98,7 +97,7 @@ export class Bench implements BenchPort {
   }
 
   /** Serves the VTN in a Koa app, where nothing listens; what is not for it is left to the app. */
-  middleware(): Middleware {
+  middleware(): KoaMiddleware {
     return middlewareOf(this.#options.prefix, () => this.#mount);
   }
 

@@ -3,6 +3,7 @@ import type { Bench } from '../bench/bench.ts';
 import type { Lagged } from '../journal/follow.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalRecord } from '../journal/record.ts';
+import type { KoaMiddleware } from '../transport/types.ts';
 import type { EventSpec } from '../vtn/event-spec.ts';
 import type { CommandOutcome, VtnCommand } from '../vtn/types.ts';
 import { Bridge } from './bridge.ts';
@@ -54,6 +55,7 @@ export class OpenADRServer {
   readonly #deliveries = new DeliveryFollower();
   readonly #reports: ReportFollower;
   #session: Session | undefined;
+  #mounted: KoaMiddleware | undefined;
   #life: 'new' | 'starting' | 'running' | 'stopped' = 'new';
 
   /** @throws OpenADRError for an option that cannot be */
@@ -120,6 +122,21 @@ export class OpenADRServer {
   /** `http://host:port/…/OpenADR2/Simple/2.0b`, as VENs must be given it. @throws OpenADRError if it does not run */
   get url(): string {
     return this.#bench().url;
+  }
+
+  /**
+   * Serves the server in a Koa app, under the option `mountedAt`; put it before what parses bodies. While the server
+   * does not run, the app goes on without it.
+   */
+  middleware(): KoaMiddleware {
+    if (this.#options.mountedAt === undefined) {
+      const hint = 'give mountedAt: the address at which VENs reach the app';
+      throw invalid('a server that listens by itself cannot be mounted', { hint });
+    }
+    return (context, next) => {
+      this.#mounted ??= this.#session?.bench.middleware();
+      return this.#life === 'running' && this.#mounted ? this.#mounted(context, next) : next();
+    };
   }
 
   /**

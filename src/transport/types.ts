@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Finding } from '../openadr/finding.ts';
 import type { Service } from '../openadr/service.ts';
 
@@ -107,3 +108,9 @@ export interface Listener {
   /** Stops listening, lets running exchanges end for at most `graceMs` of I/O time, then closes what is left. */
   close(graceMs?: number): Promise<void>;
 }
+
+/** Koa middleware, by what of Koa it needs: who uses it need not have Koa's types. */
+export type KoaMiddleware = (
+  context: { readonly req: IncomingMessage; readonly res: ServerResponse; respond?: boolean },
+  next: () => Promise<unknown>,
+) => Promise<unknown>;
