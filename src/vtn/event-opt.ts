@@ -1,4 +1,4 @@
-import type { OadrCreateOpt, QualifiedEventID } from '../openadr/index.ts';
+import type { OadrCreateOpt } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
 import { consult } from './consult.ts';
 import type { Core } from './core.ts';
