@@ -104,3 +104,24 @@ refused('durations as people write them', {
     '6:40+6 "1m" is no duration | step 3 (note) | expected a duration like PT10S | try: "e-PT1M"',
   ],
 });
+
+refused('times beyond all dates', {
+  steps: [
+    '{ "do": "wait", "for": "P99999999Y" }',
+    '{ "do": "wait", "until": "start+P99999999Y" }',
+    '{ "do": "event", "id": "peak", "set": { "start": "P99999999Y", "signals": [{ "name": "SIMPLE", "type": "level", "intervals": [{ "duration": "P999Y", "value": 1 }] }] } }',
+    '{ "do": "wait", "for": "P100Y" }',
+  ],
+  errors: [
+    '4:28+12 wrong value for "for" | step 1 (wait) | expected at most 100 years | actual "P99999999Y"',
+    '5:30+18 "start+P99999999Y" leads to a time that cannot be told | step 2 (wait) | expected at most 100 years',
+    '6:145+7 wrong value for "duration" | step 3 (event) | expected at most 100 years | actual "P999Y"',
+  ],
+});
+
+refused('a start beyond all dates', {
+  steps: [
+    '{ "do": "event", "id": "peak", "set": { "start": "P99999999Y", "signals": [{ "name": "SIMPLE", "type": "level", "intervals": [{ "duration": "PT1M", "value": 1 }] }] } }',
+  ],
+  errors: ['4:54+12 "P99999999Y" leads to a time that cannot be told | step 1 (event) | expected at most 100 years'],
+});

@@ -141,3 +141,13 @@ test('a file that cannot be read is a mistake like others', async (t) => {
   const loaded = await load('', { text: undefined, files: {}, file: 'lab/none.json' });
   t.like(loaded, { errors: [{ message: 'lab/none.json cannot be read: ENOENT: no such file or directory' }] });
 });
+
+test('a file that is nested deeper than anything needs is a mistake like others', async (t) => {
+  const head = '{ "name": "x", "vens": { "dut": {} }, "timeout": "PT1M", "steps": [';
+  t.deepEqual(await errorsOf(`${head}${'[{"a": '.repeat(60)}`), [
+    `1:${head.length + 7 * 49 + 1}+1 the file is nested more than 100 deep | try: no scenario needs as much`,
+  ]);
+  // Brackets in texts and comments are none.
+  const step = `{ "do": "note", "text": "${'['.repeat(200)}" } /* ${'{'.repeat(200)} */`;
+  t.deepEqual(await errorsOf(`${head}${step}] }`), []);
+});

@@ -9,6 +9,7 @@ import {
 } from '../../openadr/time.ts';
 import type { Problem } from './collector.ts';
 import type { Anchor, AnchorStep } from './plan.ts';
+import { AT_MOST, LONGEST } from './schema/scalars.ts';
 
 const WORDS = ['start', 'end', 'now'] as const;
 const PARTS = ['done', 'near', 'active', 'end'] as const;
@@ -24,6 +25,12 @@ export function isStatusPart(part: AnchorStep['part']): boolean {
 
 /** Reads an anchor. `isId` settles what a name with a dash is: `peak-P1D` may be an id, or a day before `peak`. */
 export function parseAnchor(text: string, isId: (name: string) => boolean): Anchor | Problem {
+  const anchor = readAnchor(text, isId);
+  if (!isAnchor(anchor) || Math.abs(anchor.offset) <= LONGEST) return anchor;
+  return { message: `"${text}" leads to a time that cannot be told`, expected: AT_MOST };
+}
+
+function readAnchor(text: string, isId: (name: string) => boolean): Anchor | Problem {
   if (parseDuration(text) && !/^[+-]/.test(text)) return { base: 'start', offset: ms(text) };
   const whole = baseOf(text);
   if (whole && (typeof whole !== 'object' || isId(whole.id))) return { base: whole, offset: 0 };

@@ -1,4 +1,4 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Place } from './plan.ts';
 
 /** A scenario file's text. */
@@ -14,8 +14,7 @@ export class Source {
   }
 
   place(offset: number): Place {
-    const after = this.#lines.findIndex((start) => start > offset);
-    const line = after === -1 ? this.#lines.length : after;
+    const line = this.#lineAt(offset);
     const start = this.#lines[line - 1] ?? 0;
     const end = this.#lines[line] ?? this.text.length;
     return {
@@ -24,6 +23,18 @@ export class Source {
       column: offset - start + 1,
       source: this.text.slice(start, end).replace(/[\r\n]+$/, ''),
     };
+  }
+
+  /** The line that an offset lies in, by halving: each step asks for its place. */
+  #lineAt(offset: number): number {
+    let low = 0;
+    let high = this.#lines.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#lines[middle] ?? 0) > offset) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }
 
@@ -52,12 +63,35 @@ export interface SourceProblem {
   readonly hint?: string;
 }
 
+/** Whatever is read goes down into it level by level; a repeat takes two, the deepest payload about ten. */
+const DEEPEST = 100;
+
+/** Where a text is nested deeper than can be read, if it is. */
+function tooDeep(text: string): number | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (;;) {
+    scanner.scan();
+    // At the end there is no token any more; a bracket within a text or a comment is part of a longer one.
+    if (scanner.getTokenLength() === 0) return undefined;
+    const first = text.charAt(scanner.getTokenOffset());
+    if (first === '{' || first === '[') depth++;
+    if (first === '}' || first === ']') depth--;
+    if (depth > DEEPEST) return scanner.getTokenOffset();
+  }
+}
+
 /** Reads JSON with comments and trailing commas. Problems come in order; with a syntax error there is no value. */
 export function parseSource(source: Source): { value?: Located; problems: SourceProblem[] } {
   // A byte order mark is no part of the text, and no mistake.
   const text = source.text.replace(/^\uFEFF/, ' ');
   if (text.trim() === '')
     return { problems: [{ spot: { source, offset: 0, length: 1 }, message: 'the file is empty' }] };
+  const deep = tooDeep(text);
+  if (deep !== undefined) {
+    const message = `the file is nested more than ${DEEPEST} deep`;
+    return { problems: [{ spot: { source, offset: deep, length: 1 }, message, hint: 'no scenario needs as much' }] };
+  }
   const errors: ParseError[] = [];
   const node = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;

@@ -7,6 +7,7 @@ import { type Files, readNamed } from '../extend.ts';
 import { type Names, type Wanted, wantedText } from '../names.ts';
 import type { Anchor, StartPlan } from '../plan.ts';
 import { RuntimeText } from '../runtime-text.ts';
+import { AT_MOST, isReachable } from '../schema/scalars.ts';
 import { at, keyAt } from '../source.ts';
 
 /** Stands for an anchor that was refused; no plan is made then. */
@@ -87,7 +88,11 @@ export class StepContext {
 
   #startIn(path: readonly PropertyKey[], text: string): StartPlan {
     const duration = parseDuration(text);
-    if (duration) return { base: 'now', offset: durationToMs(duration) };
+    if (duration && isReachable(text)) return { base: 'now', offset: durationToMs(duration) };
+    if (duration) {
+      this.fail(path, { message: `"${text}" leads to a time that cannot be told`, expected: AT_MOST });
+      return NONE;
+    }
     this.fail(path, { message: `"${text}" is no duration`, expected: 'a duration like PT10S' });
     return NONE;
   }

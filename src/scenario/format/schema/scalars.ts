@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationToMs, parseDuration } from '../../../openadr/time.ts';
 import { RuntimeText } from '../runtime-text.ts';
 
 /**
@@ -27,13 +28,35 @@ const SIGNED = /^-?P(?!$)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?
 const WIRE = /^P(?!$)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/;
 const WIRE_SIGNED = /^-?P(?!$)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/;
 
+/** Beyond that a date has no meaning, and far below it no scenario waits, ms. */
+export const LONGEST = durationToMs('P100Y');
+export const AT_MOST = 'at most 100 years';
+
+/** Whether a duration leads to a time that can be told; what is none is told elsewhere. */
+export function isReachable(text: string): boolean {
+  const duration = parseDuration(text);
+  return !duration || Math.abs(durationToMs(duration)) <= LONGEST;
+}
+
 /** A time of the bench: fractions of seconds and weeks are fine. */
-export const duration = z.string().regex(UNSIGNED, expected('a duration like PT30S or PT1M30S'));
+export const duration = z
+  .string()
+  .regex(UNSIGNED, expected('a duration like PT30S or PT1M30S'))
+  .refine(isReachable, expected(AT_MOST));
 /** A time that may lie before. */
-export const signedDuration = z.string().regex(SIGNED, expected('a duration like PT30S or -PT10S'));
+export const signedDuration = z
+  .string()
+  .regex(SIGNED, expected('a duration like PT30S or -PT10S'))
+  .refine(isReachable, expected(AT_MOST));
 /** A duration that goes on the wire: whole seconds (rule 1), no weeks (the schema has none with P). */
-export const wireDuration = z.string().regex(WIRE, expected('a duration in whole seconds like PT15M'));
-export const signedWireDuration = z.string().regex(WIRE_SIGNED, expected('a duration in whole seconds like PT5M'));
+export const wireDuration = z
+  .string()
+  .regex(WIRE, expected('a duration in whole seconds like PT15M'))
+  .refine(isReachable, expected(AT_MOST));
+export const signedWireDuration = z
+  .string()
+  .regex(WIRE_SIGNED, expected('a duration in whole seconds like PT5M'))
+  .refine(isReachable, expected(AT_MOST));
 
 export const wholeNumber = z.int(expected('a whole number')).min(0, expected('0 or more'));
 export const positive = z.int(expected('a whole number')).min(1, expected('1 or more'));
