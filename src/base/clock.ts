@@ -40,13 +40,24 @@ export class SystemClock implements Clock {
   }
 }
 
-/** Time that runs `speed` times as fast as `base` from the moment of construction, starting at the base's time. */
+/** A call that a scaled clock has to make. */
+interface Pending {
+  readonly time: number;
+  readonly fn: () => void;
+}
+
+/**
+ * Time that runs `speed` times as fast as `base` from the moment of construction, starting at the base's time. Calls
+ * come in the order of their times, however many fall into one millisecond of the host: one timer, for the first.
+ */
 export class ScaledClock implements Clock {
   readonly #base: Clock;
   #origin: number;
   #started: number;
   #speed: number;
-  readonly #waiting = new Set<{ retime(): void }>();
+  /** By time, those asked for earlier first; the next is the last one, where taking it costs nothing. */
+  readonly #pending: Pending[] = [];
+  #timer: Timer | undefined;
 
   constructor(base: Clock, speed: number, start = base.now()) {
     this.#base = base;
@@ -65,7 +76,7 @@ export class ScaledClock implements Clock {
     this.#started = this.#base.now();
     this.#origin = now;
     this.#speed = speed;
-    for (const pending of this.#waiting) pending.retime();
+    this.#arm();
   }
 
   now(): number {
@@ -73,27 +84,51 @@ export class ScaledClock implements Clock {
   }
 
   at(time: number, fn: () => void): Timer {
-    let timer: Timer | undefined;
-    const pending = {
-      retime: () => {
-        timer?.cancel();
-        timer = wait(
-          () => (time - this.now()) / this.#speed,
-          () => {
-            this.#waiting.delete(pending);
-            fn();
-          },
-        );
-      },
-    };
-    this.#waiting.add(pending);
-    pending.retime();
+    const entry: Pending = { time, fn };
+    const place = this.#placeOf(time);
+    this.#pending.splice(place, 0, entry);
+    if (place === this.#pending.length - 1) this.#arm();
     return {
       cancel: () => {
-        this.#waiting.delete(pending);
-        timer?.cancel();
+        const index = this.#pending.indexOf(entry, this.#placeOf(time));
+        if (index < 0) return;
+        this.#pending.splice(index, 1);
+        if (index === this.#pending.length) this.#arm();
       },
     };
+  }
+
+  /** The first place after all that is due later: among equals, in front of those asked for earlier. */
+  #placeOf(time: number): number {
+    let [low, high] = [0, this.#pending.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#pending[middle]?.time ?? 0) > time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #arm(): void {
+    this.#timer?.cancel();
+    const next = this.#pending.at(-1);
+    this.#timer =
+      next &&
+      wait(
+        () => (next.time - this.now()) / this.#speed,
+        () => this.#run(),
+      );
+  }
+
+  /** One call a turn of the event loop, so that what one sets going is done before the next. */
+  #run(): void {
+    const next = this.#pending.pop();
+    const following = this.#pending.at(-1);
+    if (following && following.time <= this.now()) {
+      const handle = setImmediate(() => this.#run());
+      this.#timer = { cancel: () => clearImmediate(handle) };
+    } else this.#arm();
+    next?.fn();
   }
 }
 
