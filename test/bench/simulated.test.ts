@@ -87,3 +87,18 @@ test('reports in the log: one line when a periodic one begins and ends', (t) => 
     'dut reports no more for usage-1 (new metadata cancel it)',
   );
 });
+
+test('a VEN whose power was cut renews the registration that it kept', async (t) => {
+  const { vtn, vens } = await simulate(t);
+  vens.add(vtn.url, { venName: 'dut' });
+  await vtn.until(() => vtn.of('oadrCreatedEvent').length === 2);
+  await vens.powerCycle('dut', 10);
+  await vtn.until(() => vtn.of('oadrCreatePartyRegistration').length === 2);
+  const [first, second] = vtn
+    .of('oadrCreatePartyRegistration')
+    .flatMap(({ message }) => (message?.name === 'oadrCreatePartyRegistration' ? message.body : []));
+  t.deepEqual([first?.venID, first?.registrationID], [undefined, undefined]);
+  t.is(second?.venID, VEN_ID);
+  t.is(typeof second?.registrationID, 'string');
+  await t.throwsAsync(vens.powerCycle('other', 0), { instanceOf: CommandError, message: /no simulated VEN/ });
+});
