@@ -1,4 +1,4 @@
-import type { Offer } from '../ven/index.ts';
+import type { Offer } from '../ven/offer.ts';
 
 /** An interval of a signal as the VEN reads it. */
 export interface ClientInterval {

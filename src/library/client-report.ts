@@ -1,5 +1,5 @@
 import { itemBase } from '../openadr/units.ts';
-import type { OwnPoint } from '../ven/index.ts';
+import type { OwnPoint } from '../ven/own-point.ts';
 import { invalid } from './error.ts';
 import { type Duration, durationMs } from './moment.ts';
 import type { Unit } from './signal.ts';

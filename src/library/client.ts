@@ -1,6 +1,7 @@
 import { after, SystemClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
-import { type Offer, type OptType, SimulatedVen, VenError, type VenFact } from '../ven/index.ts';
+import type { OptType } from '../ven/facts.ts';
+import { type Offer, SimulatedVen, VenError, type VenFact } from '../ven/index.ts';
 import { clientEvent } from './client-event.ts';
 import type { ClientHandlers, ClientOptions } from './client-options.ts';
 import { type ClientReport, ownPoint } from './client-report.ts';

@@ -1,5 +1,4 @@
 import { type Clock, SystemClock } from '../base/clock.ts';
-import type { VtnConfig } from '../vtn/types.ts';
 import { invalid, type OpenADRError } from './error.ts';
 import type { ServerHandlers } from './handlers.ts';
 import type { Logger } from './logger.ts';
@@ -61,23 +60,6 @@ export interface ServerOptions {
   readonly registerReports?: boolean;
   /** How often a cancelled event is sent until it is acknowledged (rule 52); default 5. */
   readonly cancelRetries?: number;
-}
-
-/** With capitals: OpenLEADR's VEN takes a vtnID in lower case alone for an invalid one. */
-const VTN_ID = 'OADR-SIM';
-
-/** The VTN's part of the options. @throws OpenADRError (rule 1) */
-export function vtnConfig(options: ServerOptions, keptID: string | undefined, asks: VtnConfig['asks']): VtnConfig {
-  return {
-    vtnID: options.vtnId ?? keptID ?? VTN_ID,
-    pollInterval: pollIntervalOf(options),
-    marketContext: options.marketContext ?? 'http://example.com/oadr-sim',
-    registerReports: options.registerReports ?? true,
-    rejectInvalid: options.rejectInvalid ?? false,
-    anyVenID: options.anyVenId ?? false,
-    cancelRetries: options.cancelRetries ?? 5,
-    ...(asks && { asks }),
-  };
 }
 
 /** ms. @throws OpenADRError if it is no duration of at least a second (rule 1) */

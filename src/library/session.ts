@@ -6,8 +6,9 @@ import { RecordFile } from '../journal/file.ts';
 import type { Journal } from '../journal/journal.ts';
 import { Store } from '../store/store.ts';
 import { wrapped } from './error.ts';
-import { clockOf, type ServerOptions, vtnConfig } from './options.ts';
+import { clockOf, type ServerOptions } from './options.ts';
 import type { Program } from './program.ts';
+import { vtnConfig } from './vtn-config.ts';
 
 /** What a session is made of beside the options. */
 export interface SessionParts {
