@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readBundle } from './bundle.ts';
+import { readKey } from './key.ts';
+import type { Algorithm, Authority } from './material.ts';
+import { PkiError, reasonOf } from './pki-error.ts';
+
+/**
+ * Reads the CA of a lab's folder, to issue with it.
+ * @throws PkiError `missing` where it is not there, `passphrase`, `unreadable`
+ */
+export async function readAuthority(folder: string, algorithm: Algorithm, passphrase?: string): Promise<Authority> {
+  const pem = join(folder, `ca-${algorithm}.pem`);
+  const keyFile = join(folder, `ca-${algorithm}.key`);
+  const [certificates, keyText] = await Promise.all([read(pem), read(keyFile)]);
+  const [certificate] = readBundle(certificates, pem).certificates;
+  if (!certificate) throw new PkiError('missing', `${pem} holds no certificate`, 'oadr-sim certs init makes a lab');
+  const key = readKey(keyText.toString('latin1'), passphrase, keyFile);
+  if (!certificate.x509.checkPrivateKey(key)) {
+    throw new PkiError('unreadable', `${keyFile} is not the key of ${pem}`, 'restore both from the same backup');
+  }
+  return { certificate, key };
+}
+
+async function read(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new PkiError('missing', `${path} cannot be read: ${reasonOf(cause)}`, 'oadr-sim certs init makes a lab', {
+      cause,
+    });
+  }
+}
