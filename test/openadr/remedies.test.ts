@@ -1,5 +1,15 @@
 import test from 'ava';
-import { fill, type Message, type PayloadName, read, SchemaError, write } from '../../src/openadr/index.ts';
+import {
+  element,
+  fill,
+  type Message,
+  opaqueText,
+  type PayloadName,
+  read,
+  SchemaError,
+  write,
+  writeTree,
+} from '../../src/openadr/index.ts';
 import { valueHint } from '../../src/openadr/schema/hints.ts';
 import { nearest } from '../../src/openadr/schema/near.ts';
 import { boolean, dateTime, decimal, string } from '../../src/openadr/schema/simple.ts';
@@ -91,4 +101,50 @@ test('attributes and values that break the schema are told with their place', (t
   t.not(told('<ei:venID>v</ei:venID>', '<ei:venID>v</ei:venID><ei:venID>w</ei:venID>'), '');
   t.not(told('<ei:venID>v</ei:venID>', '<ei:venID><ei:venID/></ei:venID>'), '');
   t.not(told('<ei:venID>v</ei:venID>', 'text'), '');
+});
+
+test('beyond a limit findings are counted, no longer told', (t) => {
+  const poll = write(fill('oadrPoll', { venID: 'v' }));
+  const { findings, valid } = read(poll.replace('<ei:venID>', `${'<ei:own/>'.repeat(5000)}<ei:venID>`));
+  t.false(valid);
+  t.regex(findings.at(-1)?.message ?? '', /^\d+ more findings were left out$/);
+});
+
+test('a payload that is none cannot be written', (t) => {
+  const name = 'oadrNothing' as PayloadName;
+  t.throws(() => write({ name, body: { venID: 'v' } } as Message), { message: /is no OpenADR 2.0b payload/ });
+});
+
+test('a tree is written with the namespaces that it needs, each text escaped', (t) => {
+  const XMLNS = 'http://www.w3.org/2000/xmlns/';
+  const root = element('urn:a', 'a', 'root', ['1 < 2 & "3"\r']);
+  root.attributes.push({ name: 'b', prefix: 'xmlns', uri: XMLNS, value: 'urn:b' });
+  root.attributes.push({ name: 'own', prefix: 'b', uri: 'urn:b', value: '"<\n' });
+  root.attributes.push({ name: 'plain', prefix: '', uri: '', value: 'x' });
+  const inner = element('', '', 'none');
+  inner.attributes.push({ name: 'c', prefix: 'c', uri: 'urn:c', value: '' });
+  root.children.push(inner, element('urn:d', '', 'default', [element('urn:d', '', 'same')]));
+  const text = writeTree(root);
+  t.true(text.includes('b:own="&quot;&lt;&#10;"'), text);
+  t.true(text.includes('1 &lt; 2 &amp; "3"&#13;'), text);
+  t.true(text.includes('<none xmlns:c="urn:c" c:c=""/>'), text);
+  t.true(text.includes('<default xmlns="urn:d"><same/></default>'), text);
+});
+
+test('XML that is taken out of a message takes along the namespaces that its values quote', (t) => {
+  const XMLNS = 'http://www.w3.org/2000/xmlns/';
+  const root = element('urn:a', 'a', 'root');
+  root.attributes.push({ name: 'q', prefix: 'xmlns', uri: XMLNS, value: 'urn:q' });
+  const path = element('urn:a', 'a', 'XPath', ['q:one/unbound:two']);
+  path.attributes.push({
+    name: 'type',
+    prefix: 'xsi',
+    uri: 'http://www.w3.org/2001/XMLSchema-instance',
+    value: 'q:own',
+  });
+  path.parent = root;
+  root.children.push(path);
+  const text = opaqueText(path);
+  t.true(text.includes('xmlns:q="urn:q"'), text);
+  t.false(text.includes('xmlns:unbound'), text);
 });

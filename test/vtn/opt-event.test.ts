@@ -1,5 +1,5 @@
 import test from 'ava';
-import { write } from '../../src/openadr/index.ts';
+import { read, write } from '../../src/openadr/index.ts';
 import type { EventSpec } from '../../src/vtn/event-spec.ts';
 import * as m from '../helpers/messages.ts';
 import { optAnswer } from '../helpers/opt-answer.ts';
@@ -139,6 +139,16 @@ test('rule 206: an opt about an old version is 450, about the newest it is taken
   const old = 'modificationNumber 0 of event peak is not the current one';
   t.is(write(opt().payload), optAnswer('oadrCreatedOpt', '450', old, 'opting-1'));
   t.is(opt({ qualifiedEventID: { eventID: 'peak', modificationNumber: 1 } }).code, '200');
+});
+
+test('an opt of which the event or the optType could not be read is 459', (t) => {
+  const { rig, venID, opts } = rigWith(t);
+  const whole = m.oadrCreateOpt(venID, { qualifiedEventID: { eventID: 'peak', modificationNumber: 0 } });
+  for (const part of ['<ei:eventID>peak</ei:eventID>', '<ei:modificationNumber>0</ei:modificationNumber>', 'optOut']) {
+    const { message, findings } = read(write(whole).replace(part, part === 'optOut' ? 'optBoth' : ''));
+    t.is(rig.say(message!, { findings }).code, '459', part);
+  }
+  t.deepEqual(opts(), []);
 });
 
 test('rule 211: what qualifies an event cannot be cancelled', (t) => {
