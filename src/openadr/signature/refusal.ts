@@ -1,0 +1,117 @@
+import type { X509Certificate } from 'node:crypto';
+import type { Place } from './document.ts';
+
+/**
+ * What is wrong with the frame of a signed message:
+ * - `root`: the root is no oadrPayload.
+ * - `order`: the Signature stands behind oadrSignedObject; it is to be the first child.
+ * - `signatures`, `signedObjects`, `replayProtects`: more than one in the message, wherever (`found`: how many).
+ * - `content`: oadrPayload holds anything but Signature and oadrSignedObject, or Signature stands elsewhere.
+ * - `shape`: something stands in the Signature that its schema or rule 514 has no place for (`found`: what).
+ * - `missing`: an element of the Signature is missing (`found`: which).
+ * - `base64`: a value is no base64, or holds markup.
+ * - `duplicateId`: two elements bear one Id, whatever the namespace of the attribute.
+ * - `uri`: a Reference names no element of this message by `#Id`.
+ * - `target`: a Reference names something else than oadrSignedObject and the Signature's own properties.
+ * - `uncovered`: no Reference names oadrSignedObject.
+ */
+export type FrameFault =
+  | 'root'
+  | 'order'
+  | 'signatures'
+  | 'signedObjects'
+  | 'replayProtects'
+  | 'content'
+  | 'shape'
+  | 'missing'
+  | 'base64'
+  | 'duplicateId'
+  | 'uri'
+  | 'target'
+  | 'uncovered';
+
+/** Which of the algorithms of a Signature. */
+export type AlgorithmRole = 'canonicalization' | 'signature' | 'digest' | 'transform';
+
+/**
+ * Why there is no key to verify with:
+ * - `malformed`: KeyInfo holds a certificate or key that cannot be read (`detail`: what).
+ * - `contradictory`: KeyInfo's certificate and KeyValue are not of one key.
+ * - `unexpected`: KeyInfo's key is not the expected one.
+ * - `type`: the key is not of the type that the SignatureMethod needs (`detail`: both).
+ * - `refused`: whoever judges the key refused it (`detail`: why).
+ */
+export type KeyFault = 'malformed' | 'contradictory' | 'unexpected' | 'type' | 'refused';
+
+/** Another reading of what a Reference names: how its sender may have made the digest. */
+export interface OtherReading {
+  /**
+   * - `comments`: canonical, comments kept (a same-document reference leaves them out, XMLDSig 4.4.3.3).
+   * - `alone`: canonical, without the namespaces and `xml:` attributes of the elements around it.
+   * - `received`: the text as it came, not canonicalised.
+   */
+  readonly reading: 'comments' | 'alone' | 'received';
+  readonly text: string;
+  /** Whether the DigestValue is that of this reading. */
+  readonly matches: boolean;
+  /** Index of the first character in which it and the canonical text part. */
+  readonly parts: number;
+}
+
+/** A place in the received message. */
+type At = Place & { readonly path?: string };
+
+/** Why a message does not count as signed: the closed list. Data alone; `refusalFinding` has the words. */
+export type Refusal =
+  | ({ readonly reason: 'unreadable'; readonly why: 'limit' | 'doctype' | 'malformed'; readonly message: string } & At)
+  | ({ readonly reason: 'unsigned' } & At)
+  | ({ readonly reason: 'frame'; readonly fault: FrameFault; readonly found?: string } & At)
+  | ({
+      readonly reason: 'algorithm';
+      readonly role: AlgorithmRole;
+      readonly found: string;
+      readonly allowed: readonly string[];
+    } & At)
+  | {
+      readonly reason: 'key';
+      readonly fault: KeyFault;
+      readonly detail?: string;
+      /** KeyInfo's certificate, where it has one that can be read. */
+      readonly certificate?: X509Certificate;
+    }
+  /** No certificate or key in KeyInfo, and none is expected. */
+  | { readonly reason: 'keyMissing' }
+  /** The SignatureValue of ECDSA is DER instead of r‖s (XMLDSig 6.4.3). */
+  | { readonly reason: 'derValue' }
+  /** The SignatureValue is not that of this key over SignedInfo. */
+  | { readonly reason: 'value'; readonly method: string; readonly signedInfo: string }
+  | ({
+      readonly reason: 'digest';
+      readonly uri: string;
+      readonly method: string;
+      /** DigestValue, base64. */
+      readonly expected: string;
+      /** What was computed, base64. */
+      readonly actual: string;
+      readonly canonical: string;
+      /** A reading that the digest fits, else the received text where it differs from the canonical one. */
+      readonly other?: OtherReading;
+    } & At)
+  | { readonly reason: 'replayProtect'; readonly fault: 'missing' | 'timestamp' | 'nonce'; readonly found?: string }
+  /** What the reader makes of the canonical text is not what stood in the message. */
+  | { readonly reason: 'trees'; readonly path: string; readonly received: string; readonly canonical: string };
+
+/** Thrown within `verify` to end it. */
+export class Refused extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.reason);
+    this.refusal = refusal;
+  }
+}
+
+/** Ends a verification. */
+export function refuse(refusal: Refusal): never {
+  throw new Refused(refusal);
+}
