@@ -1,5 +1,6 @@
 import type { DeliveryChange } from './change.ts';
 import { type Core, type Flight, trim } from './core.ts';
+import { noteForeign } from './event-foreign.ts';
 import { isCancelTold } from './event-list.ts';
 import { dropItems, idsOf, removeItem, tellDropped, tellQueue } from './queue.ts';
 import { wipe } from './registration.ts';
@@ -25,6 +26,7 @@ export function launch(core: Core, turn: Turn, flight: Flight): void {
   if (flight.item) {
     flight.item.exchange = turn.exchange;
     reportSent(flight.ven, flight.item.content, true);
+    noteForeign(flight.ven, flight.item.content);
   }
   tellDelivery(turn, flight, 'sent', turn.exchange);
   if (flight.item) tellQueue(turn, flight.ven);

@@ -64,6 +64,8 @@ function respond(turn: Turn, ven: Ven, response: Lenient<EventResponse>): Verdic
   };
   const event = ven.events.get(eventID);
   if (!event) {
+    const versions = ven.foreign.get(eventID);
+    if (versions) return respondForeign(turn, ven, answer, versions);
     tell(turn, ven, answer, 'unknownEvent', false);
     turn.sequence('error', `an eventResponse for event ${eventID}, which was never sent`, {
       rule: 48,
@@ -74,25 +76,46 @@ function respond(turn: Turn, ven: Ven, response: Lenient<EventResponse>): Verdic
   }
   const sending = event.sendings.get(version);
   const newest = newestDelivered(event);
-  if (!sending || (newest !== undefined && version < newest)) return mismatch(turn, ven, event, answer, newest);
+  if (!sending || (newest !== undefined && version < newest))
+    return mismatch(turn, ven, event.sendings, answer, newest);
   accept(turn, ven, event, answer, sending, newest === undefined || version >= newest);
   return undefined;
 }
 
-function mismatch(turn: Turn, ven: Ven, event: VenEvent, answer: Answer, newest: number | undefined): Verdict {
-  const { modificationNumber: version } = answer;
-  const stale = event.sendings.has(version);
+/** An answer to an event that was sent by hand: the VTN keeps nothing of it but what went out. */
+function respondForeign(
+  turn: Turn,
+  ven: Ven,
+  answer: Answer,
+  versions: ReadonlyMap<number, Sending>,
+): Verdict | undefined {
+  const newest = Math.max(...versions.keys());
+  const sending = versions.get(answer.modificationNumber);
+  if (!sending || answer.modificationNumber < newest) return mismatch(turn, ven, versions, answer, newest);
+  tell(turn, ven, answer, judgeSending(turn, answer, sending) ?? 'matched', true);
+  return undefined;
+}
+
+function mismatch(
+  turn: Turn,
+  ven: Ven,
+  sendings: ReadonlyMap<number, Sending>,
+  answer: Answer,
+  newest: number | undefined,
+): Verdict {
+  const { eventID, modificationNumber: version } = answer;
+  const stale = sendings.has(version);
   tell(turn, ven, answer, stale ? 'staleVersion' : 'wrongVersion', false);
   turn.sequence(
     stale ? 'warning' : 'error',
-    `an eventResponse for event ${event.eventID} with ${stale ? 'an old' : 'a wrong'} modificationNumber`,
+    `an eventResponse for event ${eventID} with ${stale ? 'an old' : 'a wrong'} modificationNumber`,
     {
       rule: 48,
       expected: newest === undefined ? 'a version that was delivered' : `${newest}`,
       actual: `${version}`,
     },
   );
-  return fault('450', `modificationNumber ${version} of event ${event.eventID} is not the current one`);
+  return fault('450', `modificationNumber ${version} of event ${eventID} is not the current one`);
 }
 
 function accept(turn: Turn, ven: Ven, event: VenEvent, answer: Answer, sending: Sending, newest: boolean): void {
@@ -116,24 +139,33 @@ function accept(turn: Turn, ven: Ven, event: VenEvent, answer: Answer, sending: 
 }
 
 function judge(turn: Turn, event: VenEvent, answer: Answer, sending: Sending): ResponseChange['match'] {
-  if (sending.responseRequired === 'never') {
-    turn.rule(12, 'error', `an eventResponse for event ${event.eventID}, which wants none`, {
-      expected: 'no answer: oadrResponseRequired was never',
-      actual: answer.optType,
-    });
-    return 'notRequired';
-  }
-  if (!sending.restored && !sending.requestIDs.has(answer.requestID)) {
-    turn.rule(42, 'error', `the eventResponse for event ${event.eventID} has a wrong requestID`, {
-      expected: [...sending.requestIDs].at(-1) ?? '',
-      actual: given(answer.requestID) ?? 'none',
-      hint: 'the requestID of the oadrDistributeEvent that brought this version',
-    });
-    return 'wrongRequestID';
-  }
+  const fault = judgeSending(turn, answer, sending);
+  if (fault) return fault;
   if (!ruledByOpts(event)) return 'matched';
   turn.sequence('info', `an eventResponse for event ${event.eventID} has no effect after oadrCreateOpt`, { rule: 206 });
   return 'noEffect';
+}
+
+/** What is wrong with an answer beside what went out, if anything (rules 12, 42). */
+function judgeSending(
+  turn: Turn,
+  { eventID, optType, requestID }: Answer,
+  sending: Sending,
+): 'notRequired' | 'wrongRequestID' | undefined {
+  if (sending.responseRequired === 'never') {
+    turn.rule(12, 'error', `an eventResponse for event ${eventID}, which wants none`, {
+      expected: 'no answer: oadrResponseRequired was never',
+      actual: optType,
+    });
+    return 'notRequired';
+  }
+  if (sending.restored || sending.requestIDs.has(requestID)) return undefined;
+  turn.rule(42, 'error', `the eventResponse for event ${eventID} has a wrong requestID`, {
+    expected: [...sending.requestIDs].at(-1) ?? '',
+    actual: given(requestID) ?? 'none',
+    hint: 'the requestID of the oadrDistributeEvent that brought this version',
+  });
+  return 'wrongRequestID';
 }
 
 /** Whether oadrCreateOpts rule over every resource of the event (rule 206). */

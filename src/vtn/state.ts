@@ -242,6 +242,8 @@ export interface Ven {
   progress: Progress;
   /** Cancelled events that have not been told enough (rule 52). */
   readonly cancelling: Set<VenEvent>;
+  /** Events that went out in messages written by hand: by eventID, then modificationNumber. */
+  readonly foreign: Map<string, Map<number, Sending>>;
   /** Delivered events with `always` whose newest delivered version is not answered. */
   readonly unanswered: Set<VenEvent>;
   /** When the clock next changes something about it. */

@@ -25,6 +25,7 @@ export function newVen(venID: string, pollInterval: number): Ven {
     awaited: [],
     progress: { watched: false, metadata: false, requestedEvents: false, polls: 0, told: new Set() },
     cancelling: new Set(),
+    foreign: new Map(),
     unanswered: new Set(),
     wake: Number.POSITIVE_INFINITY,
   };
