@@ -8,8 +8,8 @@ client.addReport({ resourceId: 'm', measurement: 'energyReal', samplingInterval:
 await client.start();
 
 const { venId } = await server.whenRegistered('plant');
-for await (const record of server.records())
-  if (record.kind === 'state' && record.change.what === 'reports' && record.change.reports.length > 0) break;
+// Reports are registered right after the VEN itself.
+for await (const _ of server.records()) if (server.vens()[0]?.reports.length) break;
 console.log(server.vens()[0]?.reports);
 
 let values = 0;
