@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { matchWhere, rows, type Where, type WhereValue } from '../../src/openadr/path/index.ts';
+import { explainValue, matchWhere, rows, type Where, type WhereValue } from '../../src/openadr/path/index.ts';
 import { type Answer, createdEvent, distributeEvent, received, treeOf } from './messages.ts';
 
 const seed = Number(process.env.OADR_FUZZ_SEED ?? 20_260_701);
@@ -208,4 +208,13 @@ test('rows hold their own texts and those around them', (t) => {
     ['ven-1', 'b'],
   ]);
   t.is(rows(poll).length, 1);
+});
+
+test('every comparison can be told in words, alone and together', (t) => {
+  t.is(explainValue({ exists: false }), 'absent');
+  t.is(explainValue({ exists: true, gt: 1, lt: 3 }), 'present and above 1 and below 3');
+  t.is(explainValue({ gte: 1, lte: 3 }), 'at least 1 and at most 3');
+  t.is(explainValue({ eq: 'a', not: { matches: 'b' } }), '"a" and not matching /b/');
+  t.is(explainValue({ oneOf: ['a', 2] }), 'one of "a", 2');
+  t.is(explainValue('x'), '"x"');
 });
