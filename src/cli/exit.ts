@@ -40,7 +40,7 @@ export function worst(codes: readonly ExitCode[]): ExitCode {
 }
 
 /** Names of errors that say that the bench could not run, wherever they come from. */
-const BENCH_ERRORS = new Set(['TransportError', 'StoreError', 'JournalError', 'CommandError']);
+const BENCH_ERRORS = new Set(['TransportError', 'StoreError', 'JournalError', 'CommandError', 'PkiError']);
 
 /** What to print and how to end when an error reached the top. Errors of our own carry a remedy. */
 export function explain(error: unknown): { readonly code: ExitCode; readonly lines: readonly string[] } {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { certsCommands } from './certs-command.ts';
 import { EXIT, EXIT_TABLE, explain } from './exit.ts';
 import { type BenchCliOptions, benchOptions, type RunCliOptions, runOptions, setOption } from './options.ts';
 import type { VenCliOptions } from './ven.ts';
@@ -54,6 +55,8 @@ export function program(end: (code: number) => void): Command {
     .action(async (files: string[], options: { json?: boolean }) =>
       end(await (await import('./check.ts')).check(files, options)),
     );
+
+  certsCommands(root.command('certs').description("a lab's certificates: make, show, verify"), end);
 
   return root;
 }

@@ -1,5 +1,5 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
-import { type Asn1, children, content, isContext, oidOf, parseDer, timeOf } from './der.ts';
+import { type Asn1, children, content, encodeDer, isContext, oidOf, parseDer, timeOf } from './der.ts';
 import { extensionFacts, type KeyUsage } from './extensions.ts';
 import { type KeyFacts, keyFacts } from './key.ts';
 import { OID, type SignatureAlgorithm, signatureAlgorithm } from './oids.ts';
@@ -8,6 +8,8 @@ import { PkiError } from './pki-error.ts';
 /** An X.509 certificate (RFC 5280) as the bench needs it. Times are ms since the epoch. */
 export interface Certificate {
   readonly der: Buffer;
+  /** DER of the SubjectPublicKeyInfo. */
+  readonly spki: Buffer;
   readonly x509: X509Certificate;
   /** In one line: `O=…, CN=…`, in the order of the certificate. */
   readonly subject: string;
@@ -50,12 +52,14 @@ export function readCertificate(der: Uint8Array, where = 'the certificate'): Cer
     const tbs = children(children(parseDer(x509.raw))[0]);
     // version [0] is absent in a certificate of version 1.
     const at = isContext(tbs[0], 0) ? 1 : 0;
-    const [serial, algorithm, issuerName, validity, subjectName] = tbs.slice(at);
+    const [serial, algorithm, issuerName, validity, subjectName, spki] = tbs.slice(at);
     const [notBefore, notAfter] = children(validity).map(timeOf);
-    if (!serial || !subjectName || notBefore === undefined || notAfter === undefined) throw new Error('fields missing');
+    if (!serial || !subjectName || !spki || notBefore === undefined || notAfter === undefined)
+      throw new Error('fields missing');
     const extensions = children(children(tbs.slice(at + 6).find((node) => isContext(node, 3)))[0]);
     return {
       der: x509.raw,
+      spki: encodeDer(spki),
       x509,
       subject: oneLine(x509.subject),
       issuer: oneLine(x509.issuer),

@@ -1,6 +1,6 @@
 import { verify } from 'node:crypto';
 import type { Certificate } from './certificate.ts';
-import { type Asn1, children, content, encodeDer, isContext, isUniversal, oidOf, parseDer, timeOf } from './der.ts';
+import { type Asn1, children, content, encodeDer, isUniversal, oidOf, parseDer, timeOf } from './der.ts';
 import { moment, type Sentence } from './explain.ts';
 import { OID, signatureAlgorithm } from './oids.ts';
 import { isPem, pemBlocks } from './pem.ts';

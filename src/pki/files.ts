@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Certificate } from './certificate.ts';
 import { keyPem } from './key.ts';
@@ -59,7 +59,8 @@ export function labFiles(lab: Lab, protection: KeyProtection & { readonly discar
 
 /**
  * Writes files into a folder, which is made where it is missing (0700). Keys get mode 0600. Either all are new, or `force`
- * replaces those that are there; a file is whole or not there.
+ * replaces those that are there. All are written under other names first, so that a full disk or an interruption leaves no
+ * half file, and seldom half a set.
  * @throws PkiError `exists`: nothing was written; `unwritable`
  */
 export async function writeFiles(folder: string, files: readonly OutFile[], force: boolean): Promise<void> {
@@ -70,10 +71,16 @@ export async function writeFiles(folder: string, files: readonly OutFile[], forc
       throw new PkiError(
         'exists',
         `${folder} already holds ${there.join(', ')}; nothing was written`,
-        'another folder or name, or --force to replace them: what was issued with a replaced key is then worth nothing',
+        'another folder or name, or --force to replace them for good',
       );
     }
-    for (const file of files) await writeWhole(join(folder, file.name), file);
+    const drafts = files.map(({ name }) => join(folder, `${name}.new`));
+    try {
+      for (const [at, file] of files.entries()) await writeDraft(drafts[at] ?? '', file);
+      for (const [at, { name }] of files.entries()) await rename(drafts[at] ?? '', join(folder, name));
+    } finally {
+      await Promise.all(drafts.map((draft) => rm(draft, { force: true })));
+    }
   } catch (cause) {
     if (cause instanceof PkiError) throw cause;
     throw new PkiError(
@@ -86,35 +93,18 @@ export async function writeFiles(folder: string, files: readonly OutFile[], forc
 }
 
 async function existing(folder: string, files: readonly OutFile[]): Promise<readonly string[]> {
-  const found = await Promise.all(
-    files.map(async ({ name }) => {
-      try {
-        await stat(join(folder, name));
-        return [name];
-      } catch {
-        return [];
-      }
-    }),
-  );
-  return found.flat();
+  const there = new Set(await readdir(folder));
+  return files.map(({ name }) => name).filter((name) => there.has(name));
 }
 
-/** Under another name first: an interrupted write leaves no half file, and a key is never readable by others. */
-async function writeWhole(path: string, { content, secret }: OutFile): Promise<void> {
-  const draft = `${path}.new`;
+/** `wx` after removal: a link that somebody put there is not followed, and a key is never readable by others. */
+async function writeDraft(draft: string, { content, secret }: OutFile): Promise<void> {
   await rm(draft, { force: true });
+  const handle = await open(draft, 'wx', secret ? 0o600 : 0o644);
   try {
-    const handle = await open(draft, 'wx', secret ? 0o600 : 0o644);
-    try {
-      await handle.writeFile(content);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    if (secret) await chmod(draft, 0o600);
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }

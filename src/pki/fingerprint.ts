@@ -32,10 +32,9 @@ export interface FingerprintValue {
 
 /** The fingerprint, and what is often taken for it. */
 export function fingerprints(certificate: Certificate, issuer?: Certificate): readonly FingerprintValue[] {
-  const { der, x509 } = certificate;
+  const { der, spki, x509 } = certificate;
   const sha256 = digest('sha256', der);
   const sha1 = digest('sha1', der);
-  const spki = x509.publicKey.export({ type: 'spki', format: 'der' });
   return [
     { kind: 'openadr', name: 'OpenADR fingerprint', value: fingerprint(der) },
     { kind: 'sha256', name: 'whole SHA-256', value: pairs(sha256) },

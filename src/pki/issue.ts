@@ -83,7 +83,7 @@ function algorithmOf(key: KeyObject): Asn1 {
 function authorityId({ certificate }: Signer): Buffer | undefined {
   if (!certificate) return undefined;
   if (certificate.subjectKeyId) return Buffer.from(certificate.subjectKeyId, 'hex');
-  return keyId(parseDer(certificate.x509.publicKey.export({ type: 'spki', format: 'der' })));
+  return keyId(parseDer(certificate.spki));
 }
 
 /** 16 bytes by chance, positive and without a leading zero (RFC 5280, 4.1.2.2). */

@@ -19,6 +19,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota is used up',
+  EEXIST: 'a file of that name stands there',
   EACCES: 'no permission',
   EPERM: 'no permission',
   EROFS: 'the file system is read-only',

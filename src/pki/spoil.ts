@@ -38,7 +38,7 @@ export const FAULTS = {
     }),
   },
   'no-intermediate': {
-    about: 'good, but its file lacks the intermediate',
+    about: 'its file lacks the intermediate: refused where only the root is trusted',
     change: () => ({ withoutIntermediate: true }),
   },
   'wrong-host': {

@@ -18,3 +18,8 @@ export function weakness(
   if (signature.digest === 'md5' && !selfSigned) return { what: signature.name, kind: 'digest' };
   return undefined;
 }
+
+/** Rule 68 permits its curve, section 10.1 does not. */
+export function isShortCurve({ key }: Pick<Certificate, 'key'>): boolean {
+  return key.type === 'ec' && key.bits >= ECC_BITS && key.bits < ECC_BITS_WANTED;
+}

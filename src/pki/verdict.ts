@@ -1,9 +1,10 @@
+import { isIP } from 'node:net';
 import type { ChainCause, ChainFault, ChainNote } from './cause.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
 import { buildChain, type Chain } from './chain.ts';
 import { explainFault, type Sentence } from './explain.ts';
 import { endsSoon } from './lifetime.ts';
-import { ECC_BITS_WANTED, weakness } from './strength.ts';
+import { isShortCurve, weakness } from './strength.ts';
 import type { Trust } from './trust.ts';
 import { caLack, ownLack, type Purpose } from './usage.ts';
 
@@ -125,7 +126,7 @@ function certificateFaults(one: Certificate, at: number, { now, purpose }: Judge
 
 /** Whether the certificate is for that host name or address (RFC 6125; the common name counts where there is no other). */
 export function covers({ x509 }: Certificate, host: string): boolean {
-  return (x509.checkHost(host) ?? x509.checkIP(host)) !== undefined;
+  return (isIP(host) === 0 ? x509.checkHost(host) : x509.checkIP(host)) !== undefined;
 }
 
 function hostFaults(own: Certificate, { host }: JudgeOptions): ChainFault[] {
@@ -138,8 +139,7 @@ function notes({ path, added, disordered }: Chain, { now, purpose }: JudgeOption
   for (const [at, one] of path.entries()) {
     const certificate = one.subject;
     if (endsSoon(one, now)) all.push({ note: 'endsSoon', certificate, notAfter: one.notAfter, now });
-    if (one.key.type === 'ec' && one.key.bits < ECC_BITS_WANTED)
-      all.push({ note: 'shortCurve', certificate, key: one.key.name });
+    if (isShortCurve(one)) all.push({ note: 'shortCurve', certificate, key: one.key.name });
     if (one.signature.digest === 'sha1' && !one.selfSigned) all.push({ note: 'sha1', certificate });
     if (
       at === 0 &&
