@@ -13,8 +13,8 @@ import {
   type ServerHandlers,
 } from './handlers.ts';
 import { textOf } from './program.ts';
-import { receivedReadings } from './reading.ts';
-import { reportSpec } from './report.ts';
+import { receivedReadings } from './reading-of.ts';
+import { reportSpec } from './report-spec.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 /** Answers to all that a VTN may ask. */

@@ -5,6 +5,9 @@ import type { OpenADRError } from './error.ts';
 import type { Logger } from './logger.ts';
 import type { Duration } from './moment.ts';
 
+/** Whether a VEN takes part. */
+export type OptType = 'optIn' | 'optOut';
+
 /** What the client is to do now: the values of the event that rules, or normal operation. */
 export interface ClientLevel {
   /** Absent: normal operation. */
@@ -23,7 +26,7 @@ export interface ClientHandlers {
    * Whether to take part, asked once for each version of an event that can be carried out; without it the VEN opts in.
    * One that throws or takes longer than `handlerTimeout` opts out and gives an `onError`.
    */
-  readonly onEvent: (event: ClientEvent) => 'optIn' | 'optOut' | Promise<'optIn' | 'optOut'>;
+  readonly onEvent: (event: ClientEvent) => OptType | Promise<OptType>;
   /** Called whenever what is to be done now changes: at the begin and end of intervals, by priority, at a cancellation. */
   readonly onLevel: (level: ClientLevel) => unknown;
 }

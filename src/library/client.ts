@@ -1,10 +1,10 @@
 import { after, SystemClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
-import type { OptType } from '../ven/facts.ts';
 import { type Offer, SimulatedVen, VenError, type VenFact } from '../ven/index.ts';
-import { clientEvent } from './client-event.ts';
-import type { ClientHandlers, ClientOptions } from './client-options.ts';
-import { type ClientReport, ownPoint } from './client-report.ts';
+import { clientEvent } from './client-offer.ts';
+import type { ClientHandlers, ClientOptions, OptType } from './client-options.ts';
+import { ownPoint } from './client-point.ts';
+import type { ClientReport } from './client-report.ts';
 import { invalid, OpenADRError } from './error.ts';
 import { loggerOf } from './logger.ts';
 import { type Duration, durationMs, durationText, type Moment, momentOf } from './moment.ts';

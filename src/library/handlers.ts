@@ -1,4 +1,4 @@
-import type { Message } from '../openadr/index.ts';
+import type { Message } from '../openadr/types.ts';
 import type { OfferedReport } from '../vtn/change.ts';
 import type { EventResponse } from './event-handle.ts';
 import type { Duration } from './moment.ts';

@@ -1,4 +1,4 @@
-import type { PayloadTypes } from '../openadr/index.ts';
+import type { PayloadTypes } from '../openadr/types.ts';
 import type { PollAnswerName } from './handlers.ts';
 
 /** A payload that may answer a poll (rule 500); what its body lacks is filled in: IDs, times, eiResponse 200. */

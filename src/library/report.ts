@@ -1,5 +1,4 @@
-import type { ReportRequestSpec } from '../vtn/types.ts';
-import { type Duration, durationText, type Moment, momentOf } from './moment.ts';
+import type { Duration, Moment } from './moment.ts';
 import type { ReportReading } from './reading.ts';
 
 /** Called with each batch of values that a VEN sends, oldest first. */
@@ -48,20 +47,4 @@ export interface ReportCancellation {
   readonly delivered: Promise<void>;
   /** Resolves when the VEN has confirmed the end of all of them (oadrCanceledReport). */
   readonly cancelled: Promise<void>;
-}
-
-/** The bench's words for a report request. @throws OpenADRError */
-export function reportSpec(request: Omit<ReportRequest, 'callback'>): ReportRequestSpec {
-  const { reportRequestId, reportName, reportSpecifierId, rIds, samplingInterval, start } = request;
-  const { reportBack = samplingInterval ?? 'PT0S', duration } = request;
-  return {
-    ...(reportRequestId !== undefined && { reportRequestID: reportRequestId }),
-    ...(reportName !== undefined && { reportName }),
-    ...(reportSpecifierId !== undefined && { reportSpecifierID: reportSpecifierId }),
-    ...(rIds && { rIDs: rIds }),
-    reportBack: durationText(reportBack, 'reportBack'),
-    ...(samplingInterval !== undefined && { granularity: durationText(samplingInterval, 'samplingInterval') }),
-    ...(start !== undefined && { start: momentOf(start, 'the start of the report') }),
-    ...(duration !== undefined && { duration: durationText(duration, 'the duration of the report') }),
-  };
 }

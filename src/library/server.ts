@@ -9,19 +9,23 @@ import type { CommandOutcome, VtnCommand } from '../vtn/types.ts';
 import { Bridge } from './bridge.ts';
 import { DeliveryFollower } from './delivery.ts';
 import { invalid, OpenADRError, wrapped } from './error.ts';
-import { type EventChanges, type EventDetails, type EventSignals, eventChanges, eventSpec } from './event.ts';
+import type { EventChanges, EventDetails, EventSignals } from './event.ts';
 import { type EventCallback, EventFollower, type EventHandle } from './event-handle.ts';
+import { eventChanges, eventSpec } from './event-spec.ts';
 import { HANDLER_NAMES, type HandlerName, type ServerHandlers } from './handlers.ts';
 import { loggerOf, logRecord } from './logger.ts';
 import { type Duration, durationMs } from './moment.ts';
 import { clockOf, type Provision, pollIntervalOf, type ServerOptions } from './options.ts';
 import { Program } from './program.ts';
 import type { QueuedMessage } from './queued.ts';
-import { type RawEvent, rawEventSpec } from './raw-event.ts';
-import { type ReportCancellation, type ReportHandle, type ReportRequest, reportSpec } from './report.ts';
+import type { RawEvent } from './raw-event.ts';
+import { rawEventSpec } from './raw-event-spec.ts';
+import type { ReportCancellation, ReportHandle, ReportRequest } from './report.ts';
 import { ReportFollower } from './report-follower.ts';
+import { reportSpec } from './report-spec.ts';
 import { openSession, type Session } from './session.ts';
-import { type EventInfo, eventInfos, type VenInfo, venInfo } from './view.ts';
+import type { EventInfo, VenInfo } from './view.ts';
+import { eventInfos, venInfo } from './view-of.ts';
 
 /** An event for one VEN. */
 export type NewEvent = EventDetails &

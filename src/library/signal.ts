@@ -1,4 +1,4 @@
-import type { EiEventSignal } from '../openadr/index.ts';
+import type { EiEventSignal } from '../openadr/types.ts';
 import type { UnitName, UnitSpec } from '../openadr/units.ts';
 import type { Duration, Moment } from './moment.ts';
 

@@ -1,5 +1,3 @@
-import type { TargetSpec } from '../vtn/event-spec.ts';
-
 type Values = string | readonly string[];
 
 /** Whom an event is for: all that is named is ORed (rule 22); the device classes of a signal are its `deviceClass`. */
@@ -29,36 +27,4 @@ export interface Target {
 /** A target that is checked where it is written: `target({ resourceId: ['meter-1', 'meter-2'] })`. */
 export function target(parts: Target): Target {
   return parts;
-}
-
-/** All targets as one eiTarget. */
-export function targetSpec(targets: Target | readonly Target[] | undefined): TargetSpec | undefined {
-  const all = targets === undefined ? [] : isList(targets) ? targets : [targets];
-  const spec: { -readonly [K in keyof TargetSpec]: TargetSpec[K] } = {};
-  for (const one of all) {
-    spec.venID = joined(spec.venID, one.venId);
-    spec.resourceID = joined(spec.resourceID, one.resourceId);
-    spec.groupID = joined(spec.groupID, one.groupId);
-    spec.groupName = joined(spec.groupName, one.groupName);
-    spec.partyID = joined(spec.partyID, one.partyId);
-    spec.aggregatedPnode = joined(spec.aggregatedPnode, one.aggregatedPnode);
-    spec.endDeviceAsset = joined(spec.endDeviceAsset, one.endDeviceAsset);
-    spec.meterAsset = joined(spec.meterAsset, one.meterAsset);
-    spec.pnode = joined(spec.pnode, one.pnode);
-    spec.serviceDeliveryPoint = joined(spec.serviceDeliveryPoint, one.serviceDeliveryPoint);
-    spec.serviceArea = joined(spec.serviceArea, one.serviceArea);
-    spec.serviceLocation = joined(spec.serviceLocation, one.serviceLocation);
-    if (one.transportInterface)
-      spec.transportInterface = [...(spec.transportInterface ?? []), ...one.transportInterface];
-  }
-  return all.length === 0 ? undefined : spec;
-}
-
-function isList(targets: Target | readonly Target[]): targets is readonly Target[] {
-  return Array.isArray(targets);
-}
-
-function joined(before: readonly string[] | undefined, more: Values | undefined): readonly string[] | undefined {
-  if (more === undefined) return before;
-  return [...(before ?? []), ...(typeof more === 'string' ? [more] : more)];
 }

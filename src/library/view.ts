@@ -1,5 +1,3 @@
-import type { VenView as BenchVen } from '../vtn/view.ts';
-
 /** A VEN as the server knows it now. */
 export interface VenInfo {
   readonly venId: string;
@@ -36,25 +34,4 @@ export interface EventInfo {
   readonly answered?: number;
   /** `SIMPLE level 1, 2`: for people. */
   readonly summary: string;
-}
-
-/** A VEN for programs. */
-export function venInfo(ven: BenchVen): VenInfo {
-  const { venID, venName, registrationID, state, presence, lastHeard, pollInterval } = ven;
-  const { profile, transport, reportOnly, fingerprint } = ven;
-  return {
-    ...{ venId: venID, venName, registrationId: registrationID, state, presence, pollInterval },
-    ...(lastHeard !== undefined && { lastHeard: new Date(lastHeard) }),
-    ...{ profile, transport, reportOnly, fingerprint, queue: ven.queue, reports: ven.reports },
-  };
-}
-
-/** The events of a VEN for programs. */
-export function eventInfos({ venID, events }: BenchVen): EventInfo[] {
-  return events.map(({ eventID, modificationNumber, status, schedule, opt, answered, summary }) => ({
-    ...{ venId: venID, eventId: eventID, modificationNumber, status },
-    start: new Date(schedule.start),
-    ...(schedule.end !== undefined && { end: new Date(schedule.end) }),
-    ...{ optType: opt, answered, summary },
-  }));
 }

@@ -1,4 +1,4 @@
-import type { EiEventSignal } from './index.ts';
+import type { EiEventSignal } from './types.ts';
 
 /** The unit of a signal or baseline: which itemBase, its itemUnits and SI scale (Table 1 gives the defaults). */
 export interface UnitSpec {

@@ -1,4 +1,4 @@
-import type { PayloadName } from '../openadr/index.ts';
+import type { PayloadName } from '../openadr/types.ts';
 
 /** Who a VEN is, and what it registered as. `known`: provisioned or seen, not registered. */
 export interface VenIdentity {

@@ -13,3 +13,8 @@ test('the messages of the standard are declared in less than 50 kB', (t) => {
   const size = sizeOf(t, 'openadr/index.ts');
   t.true(size < 50_000, `${size} bytes`);
 });
+
+test('all that the package publishes is declared in less than 100 kB', (t) => {
+  const size = sizeOf(t, 'index.ts');
+  t.true(size < 100_000, `${size} bytes`);
+});
