@@ -1,0 +1,17 @@
+/** XML signatures of OpenADR (section 10.6, rule 514): pure, without clock, chance or memory of its own. */
+export { refusalFinding } from './finding.ts';
+export type { OfferedKey, Trust } from './key-info.ts';
+export { originalPlaces } from './places.ts';
+export type { AlgorithmRole, FrameFault, KeyFault, OtherReading, Refusal } from './refusal.ts';
+export {
+  judgeReplay,
+  REPLAY_LIMITS,
+  type ReplayJudgement,
+  type ReplayLimits,
+  type ReplayState,
+  type ReplayVerdict,
+  replayState,
+} from './replay.ts';
+export type { ReplayProtect } from './replay-protect.ts';
+export { SignError, sign } from './sign.ts';
+export { type NotVerified, type Verified, type VerifyOptions, verify } from './verify.ts';
