@@ -6,6 +6,7 @@ import { type Certificate, readCertificate } from './certificate.ts';
 import {
   type Asn1,
   bytesOf,
+  children,
   encodeDer,
   integer,
   nothing,
@@ -57,6 +58,10 @@ function open(pfx: Asn1, passphrase: string | undefined, where: string): forge.p
     }
   }
   const word = failed instanceof Error ? failed.message : '';
+  if (passphrase !== undefined && /\P{ASCII}/u.test(passphrase) && !/MAC could not/.test(word)) {
+    const opened = openBeyondAscii(pfx, passphrase);
+    if (opened) return opened;
+  }
   if (/password|MAC could not|decrypt/i.test(word)) {
     throw new PkiError(
       'passphrase',
@@ -71,6 +76,19 @@ function open(pfx: Asn1, passphrase: string | undefined, where: string): forge.p
     'openssl pkcs12 -in <file> -nodes -out <file>.pem, and name the PEM',
     { cause: failed },
   );
+}
+
+/**
+ * The MAC's key is made of UTF-16 (RFC 7292, B.1), ciphers of PBES2 take the passphrase as UTF-8, and forge hands both the
+ * same. So once it has found the MAC right, the rest is opened without the MAC.
+ */
+function openBeyondAscii(pfx: Asn1, passphrase: string): forge.pkcs12.Pkcs12Pfx | undefined {
+  const withoutMac = parseDer(encodeDer(sequence(...children(pfx).slice(0, 2))));
+  try {
+    return forge.pkcs12.pkcs12FromAsn1(withoutMac, false, forge.util.encodeUtf8(passphrase));
+  } catch {
+    return undefined;
+  }
 }
 
 /**
