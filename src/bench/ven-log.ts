@@ -23,12 +23,19 @@ export function venLog(venName: string, fact: VenFact): NewRecord | undefined {
     case 'report':
       return log('info', reportText(fact));
     case 'problem':
-      return log('warning', `${fact.problem}${fact.remedy ? `; try: ${fact.remedy}` : ''}`);
+      return log('warning', `${fact.problem}${remedyText(fact)}`);
     case 'backoff':
-      return log('warning', `tries ${fact.payload} again in ${Math.round(fact.delay)} ms: ${fact.reason}`);
+      return log(
+        'warning',
+        `tries ${fact.payload} again in ${Math.round(fact.delay)} ms: ${fact.reason}${remedyText(fact)}`,
+      );
     default:
       return undefined;
   }
+}
+
+function remedyText({ remedy }: { readonly remedy?: string }): string {
+  return remedy === undefined ? '' : `; try: ${remedy}`;
 }
 
 function reportText(fact: Extract<VenFact, { fact: 'report' }>): string {

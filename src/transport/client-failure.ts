@@ -1,13 +1,14 @@
 /**
  * How an exchange failed: `refused` nobody listens, `unreachable` no way or no such host, `reset` the connection broke,
- * `timeout` too slow, `http` the answer is no HTTP, `tooLarge` it exceeds the limit, `aborted` the caller gave up,
- * `closed` the client was closed.
+ * `timeout` too slow, `tls` no TLS with each other, `http` the answer is no HTTP, `tooLarge` it exceeds the limit,
+ * `aborted` the caller gave up, `closed` the client was closed.
  */
 export type ClientErrorKind =
   | 'refused'
   | 'unreachable'
   | 'reset'
   | 'timeout'
+  | 'tls'
   | 'http'
   | 'tooLarge'
   | 'aborted'
@@ -21,12 +22,19 @@ export class ClientError extends Error {
   readonly code?: string;
   /** A kept connection had died before a byte of an answer: the request may be sent once more. */
   readonly stale: boolean;
+  /** What would help, in one line after `try:`. */
+  readonly remedy?: string;
 
-  constructor(kind: ClientErrorKind, message: string, data: { code?: string; stale?: boolean; cause?: unknown } = {}) {
+  constructor(
+    kind: ClientErrorKind,
+    message: string,
+    data: { code?: string; stale?: boolean; remedy?: string; cause?: unknown } = {},
+  ) {
     super(message, { cause: data.cause });
     this.kind = kind;
     this.code = data.code;
     this.stale = data.stale ?? false;
+    this.remedy = data.remedy;
   }
 }
 

@@ -1,14 +1,19 @@
 import { Agent, type AgentOptions, request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { after, type Clock } from '../base/clock.ts';
 import type { Service } from '../openadr/service.ts';
 import { ClientError, clientErrorOf } from './client-failure.ts';
+import { type ClientTls, type LoadedTls, loadClientTls, stageOf, TlsAgent } from './client-tls.ts';
+import { tlsFailure } from './client-tls-failure.ts';
 import { codingNamed, decode } from './coding.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 
 /** How a client reaches its VTN. */
 export interface ClientOptions {
-  /** `http://host:port/prefix/OpenADR2/Simple/2.0b`; the service's name is added. */
+  /** `http://host:port/prefix/OpenADR2/Simple/2.0b`, or https; the service's name is added. */
   readonly baseUrl: string;
+  /** For https; default: no certificate of its own, the CAs that Node knows. */
+  readonly tls?: ClientTls;
   /** For the client's own agent; by default it keeps at most two connections open. */
   readonly agentOptions?: AgentOptions;
   /** I/O time: the time-out. */
@@ -51,14 +56,19 @@ const SHORTEST_TIMEOUT = 5_000;
 
 const CLOSED = new ClientError('closed', 'the client was closed');
 
-/** Makes a client with an agent of its own, so that a thousand VENs in one process are a thousand connections. */
+/**
+ * Makes a client with an agent of its own, so that a thousand VENs in one process are a thousand connections.
+ * @throws PkiError the certificate, key or CA cannot be used
+ */
 export function createClient(options: ClientOptions): Client {
   const { ioClock, timeoutMs = 30_000 } = options;
   if (timeoutMs < SHORTEST_TIMEOUT) {
     throw new RangeError(`timeoutMs is ${timeoutMs}, but a VEN waits at least ${SHORTEST_TIMEOUT} ms (9.1.6)`);
   }
   const base = new URL(options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`);
-  const agent = new Agent({ keepAlive: true, maxSockets: 2, ...options.agentOptions });
+  const tls = base.protocol === 'https:' ? loadClientTls(options.tls ?? {}) : undefined;
+  const kept = { keepAlive: true, maxSockets: 2, ...options.agentOptions };
+  const agent = tls ? new TlsAgent(tls, base.hostname, () => ioClock.now(), kept) : new Agent(kept);
   // Not AbortSignal.any: on a signal that lives as long as the client it would keep something of each exchange.
   const open = new Set<AbortController>();
   let closed = false;
@@ -77,7 +87,7 @@ export function createClient(options: ClientOptions): Client {
     if (closed) stop.abort(CLOSED);
     if (wishes.signal?.aborted) giveUp();
     try {
-      const attempt = () => exchange(agent, url, body, wishes.headers ?? {}, signal);
+      const attempt = () => exchange({ agent, tls }, url, body, wishes.headers ?? {}, signal);
       const received = await attempt().catch((error: unknown) => {
         if (!(error instanceof ClientError && error.stale)) throw error;
         // The VTN had closed the kept connection before it saw the request; its siblings are no better. All operations
@@ -108,8 +118,14 @@ interface Received {
   readonly body: Buffer;
 }
 
+interface Wire {
+  readonly agent: Agent;
+  /** Absent for plain HTTP. */
+  readonly tls?: LoadedTls;
+}
+
 function exchange(
-  agent: Agent,
+  { agent, tls }: Wire,
   url: URL,
   body: string,
   headers: Readonly<Record<string, string>>,
@@ -117,7 +133,7 @@ function exchange(
 ): Promise<Received> {
   return new Promise((resolve, reject) => {
     const bytes = Buffer.from(body);
-    const request = httpRequest(url, {
+    const request = (tls ? httpsRequest : httpRequest)(url, {
       agent,
       method: 'POST',
       headers: { 'Content-Type': 'application/xml', 'Content-Length': bytes.length, ...headers },
@@ -138,7 +154,12 @@ function exchange(
       if (!settle()) return;
       // A kept connection that died without a byte of an answer was stale.
       const silent = (request.socket?.bytesRead ?? 0) === before;
-      reject(clientErrorOf(cause, url.host, request.reusedSocket && silent));
+      const { reusedSocket, socket } = request;
+      const stage = stageOf(socket);
+      const subject = tls?.certificate?.subject;
+      const connection = tls && stage && { host: url.host, stage, profile: tls.profile, subject };
+      const failure = connection && tlsFailure(cause, { ...connection, spoken: reusedSocket || !silent });
+      reject(failure ?? clientErrorOf(cause, url.host, reusedSocket && silent));
     };
     request.on('socket', (socket) => {
       before = socket.bytesRead;

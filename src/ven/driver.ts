@@ -33,7 +33,7 @@ export class SimulatedVen {
   #wake: number | undefined;
   #stopped = false;
 
-  /** @throws VenError if there is no personality of that name */
+  /** @throws VenError if there is no personality of that name, PkiError if its certificate or key cannot be used */
   constructor(options: SimulatedVenOptions) {
     const { ioClock } = options;
     this.name = options.venName;
@@ -46,7 +46,8 @@ export class SimulatedVen {
     this.#startDelay = options.startDelay ?? 0;
     this.#onFact = options.onFact ?? (() => {});
     this.#state = { ...initialState(this.#config), ...options.kept };
-    this.#client = createClient({ baseUrl: options.url, ioClock, timeoutMs: timeoutOf(options) });
+    const { url: baseUrl, tls } = options;
+    this.#client = createClient({ baseUrl, ioClock, timeoutMs: timeoutOf(options), ...(tls && { tls }) });
     this.#writing = new Writing(this.#config.personality);
     const wire = new Wire(this.name, options.onMessage);
     this.#outbox = new Outbox({
@@ -60,9 +61,9 @@ export class SimulatedVen {
       },
       answered: (sending, answer) => wire.answered(sending, answer),
       reply: (sending, body) => this.#replied(sending, body),
-      refused: (to, status) => this.#step({ input: 'refused', to, status }),
-      backoff: ({ service, message }, attempt, delay, reason) =>
-        this.#onFact({ fact: 'backoff', service, payload: message.name, attempt, delay, reason }),
+      refused: (to, status, reason) => this.#step({ input: 'refused', to, status, ...(reason && { reason }) }),
+      backoff: ({ service, message }, attempt, delay, why) =>
+        this.#onFact({ fact: 'backoff', service, payload: message.name, attempt, delay, ...why }),
     });
   }
 

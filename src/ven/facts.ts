@@ -110,4 +110,5 @@ export type VenFact =
       readonly attempt: number;
       readonly delay: number;
       readonly reason: string;
+      readonly remedy?: string;
     };

@@ -31,7 +31,7 @@ export type VenInput =
   /** HTTP 200 to something it sent; `message` is absent if the body was no readable payload. */
   | ({ readonly input: 'reply'; readonly to: Sending; readonly message?: Message } & Arrival)
   /** An HTTP status after which the request must not be sent again (404, 406, 501). */
-  | { readonly input: 'refused'; readonly to: Sending; readonly status: number }
+  | { readonly input: 'refused'; readonly to: Sending; readonly status: number; readonly reason?: string }
   | { readonly input: 'command'; readonly command: VenCommand }
   | { readonly input: 'stop' };
 
@@ -56,7 +56,7 @@ function act(turn: Turn, input: VenInput): void {
   else if (input.input === 'command') obey(turn, input.command);
   else if (input.input !== 'wake' && input.to.generation === turn.state.generation) {
     if (input.input === 'posted') pollPosted(turn);
-    else if (input.input === 'refused') refused(turn, input.to, input.status);
+    else if (input.input === 'refused') refused(turn, input.to, input);
     else replied(turn, input.to, input.message, input);
   }
 }
@@ -102,9 +102,13 @@ function isLost(payload: PayloadName, code: string): boolean {
   return code === '463' && !registering.includes(payload);
 }
 
-function refused(turn: Turn, to: Sending, status: number): void {
+function refused(
+  turn: Turn,
+  to: Sending,
+  { status, reason }: { readonly status: number; readonly reason?: string },
+): void {
   const payload = to.message.name;
-  turn.problem(`the VTN answered ${payload} with HTTP ${status}`, {
+  turn.problem(`the VTN answered ${payload} with HTTP ${status}${reason === undefined ? '' : `: ${reason}`}`, {
     payload,
     remedy: status === 404 ? 'check the URL of the VTN' : 'the same request is not sent again',
   });

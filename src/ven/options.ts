@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
+import type { ClientTls } from '../transport/client-tls.ts';
 import type { Decide } from './decide.ts';
 import type { VenFact } from './facts.ts';
 import { isPersonalityName, PERSONALITIES, personalityNames } from './personalities.ts';
@@ -21,8 +22,10 @@ export type Kept = Partial<Pick<VenState, 'venID' | 'registrationID' | 'vtnID' |
 export interface SimulatedVenOptions
   extends Partial<Omit<VenConfig, 'venName' | 'personality' | 'longestRetry'>>,
     Pick<VenConfig, 'venName'> {
-  /** The VTN's address as a VEN is given it: `http://host:port/prefix/OpenADR2/Simple/2.0b`. */
+  /** The VTN's address as a VEN is given it: `http://host:port/prefix/OpenADR2/Simple/2.0b`, or https. */
   readonly url: string;
+  /** What it presents and whom it believes where the address is https; default: no certificate, the CAs of Node. */
+  readonly tls?: ClientTls;
   /** Bench time: polls, events, all that is written. */
   readonly clock: Clock;
   /** I/O time, never scaled: time-outs and back-off. */

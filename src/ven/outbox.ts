@@ -1,6 +1,7 @@
 import { after, type Clock, type Timer } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { Service } from '../openadr/service.ts';
+import { ClientError } from '../transport/client-failure.ts';
 import { afterStatus, backoff } from './backoff.ts';
 import type { Sending } from './state.ts';
 import type { WireAnswer } from './wire.ts';
@@ -36,14 +37,15 @@ export interface OutboxOptions {
   answered(sending: Sending, answer: WireAnswer): void | Promise<void>;
   /** HTTP 200. */
   reply(sending: Sending, body: Buffer): void | Promise<void>;
-  /** A status after which it must not be sent again. */
-  refused(sending: Sending, status: number): void;
+  /** A status after which it must not be sent again. @param reason the VTN's own words about a 403 */
+  refused(sending: Sending, status: number, reason?: string): void;
   /** A failure after which it is sent again in `delay` ms. */
-  backoff(sending: Sending, attempt: number, delay: number, reason: string): void;
+  backoff(sending: Sending, attempt: number, delay: number, why: { reason: string; remedy?: string }): void;
 }
 
 interface Failure {
   readonly reason: string;
+  readonly remedy?: string;
   /** ms that the VTN asked to wait. */
   readonly notBefore: number;
 }
@@ -99,7 +101,7 @@ export class Outbox {
       const outcome = await this.#try(sending, body);
       if ('status' in outcome) {
         if (outcome.status === 200) await this.#options.reply(sending, outcome.body);
-        else this.#options.refused(sending, outcome.status);
+        else this.#options.refused(sending, outcome.status, reasonOf(outcome));
         return;
       }
       if (!this.#closed && !this.#void) await this.#wait(sending, attempt, outcome);
@@ -118,18 +120,23 @@ export class Outbox {
       return { reason: `HTTP ${answer.status}`, notBefore: (answer.retryAfter ?? 0) * 1000 };
     } catch (error) {
       // Whatever kept the client from an answer is a failure of the transport, and is tried again (9.1.4).
-      return { reason: error instanceof Error ? error.message : String(error), notBefore: 0 };
+      const remedy = error instanceof ClientError ? error.remedy : undefined;
+      return {
+        reason: error instanceof Error ? error.message : String(error),
+        ...(remedy && { remedy }),
+        notBefore: 0,
+      };
     }
   }
 
-  async #wait(sending: Sending, attempt: number, { reason, notBefore }: Failure): Promise<void> {
+  async #wait(sending: Sending, attempt: number, { notBefore, ...why }: Failure): Promise<void> {
     const { ioClock, random } = this.#options;
     const longest = this.#options.longest();
     // What Retry-After asks for is a floor, but no VTN may silence a VEN for good.
     const delay = Math.max(backoff(attempt, longest, random), Math.min(notBefore, longest));
     await new Promise<void>((resolve) => {
       this.#pause = { timer: after(ioClock, delay, resolve), end: resolve };
-      this.#options.backoff(sending, attempt, delay, reason);
+      this.#options.backoff(sending, attempt, delay, why);
     });
     this.#pause = undefined;
   }
@@ -138,4 +145,18 @@ export class Outbox {
     this.#pause?.timer.cancel();
     this.#pause?.end();
   }
+}
+
+/** Characters of a reason that are told. */
+const REASON = 300;
+
+/** Why access is denied stands in a 403 that is plain text: the certificate, the signature. */
+function reasonOf({ status, headers, body }: WireAnswer): string | undefined {
+  const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'content-type');
+  if (status !== 403 || at < 0 || !headers[at + 1]?.startsWith('text/plain')) return undefined;
+  const lines = body
+    .toString('utf8', 0, REASON)
+    .replace(/^403:? */, '')
+    .split(/\s*\n\s*/);
+  return lines.filter((line) => line !== '').join('; ') || undefined;
 }
