@@ -1,16 +1,57 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
+import { Command, CommanderError } from 'commander';
+import { certsCommands } from '../../src/cli/certs-command.ts';
+import { EXIT, explain } from '../../src/cli/exit.ts';
 import { type Finished, folder, oadrSim } from '../helpers/cli.ts';
 import { openssl } from '../helpers/pki.ts';
 
 const cwd = folder();
 const LAB = join(cwd, '.oadr-sim/certs');
-const env = { OADR_SIM_PASSPHRASE: '' };
-const certs = (args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Finished> =>
-  oadrSim(['certs', ...args], { cwd, env: { ...env, ...more } });
 
-let made: Finished;
+process.chdir(cwd);
+
+/** Runs `certs …` in this process, one at a time: a new process for each would take most of the time. */
+async function certs(args: readonly string[], passphrase = ''): Promise<Omit<Finished, 'signal'>> {
+  const out = { log: '', error: '' };
+  const { log, error } = console;
+  process.env.OADR_SIM_PASSPHRASE = passphrase;
+  let code: number = EXIT.passed;
+  console.log = (text: string) => {
+    out.log += `${text}\n`;
+  };
+  console.error = (text: string) => {
+    out.error += `${text}\n`;
+  };
+  try {
+    const root = new Command('oadr-sim').exitOverride();
+    root.configureOutput({
+      writeOut: (text) => {
+        out.log += text;
+      },
+      writeErr: (text) => {
+        out.error += text;
+      },
+    });
+    certsCommands(root.command('certs'), (end) => {
+      code = end;
+    });
+    await root.parseAsync(['certs', ...args], { from: 'user' });
+  } catch (caught) {
+    if (caught instanceof CommanderError) code = caught.exitCode === 0 ? EXIT.passed : EXIT.usage;
+    else {
+      const told = explain(caught);
+      out.error += `${told.lines.join('\n')}\n`;
+      code = told.code;
+    }
+  } finally {
+    Object.assign(console, { log, error });
+  }
+  return { code, stdout: out.log, stderr: out.error };
+}
+
+let made: Awaited<ReturnType<typeof certs>>;
 
 test.before(async () => {
   made = await certs(['init', '--san', 'bench.local,192.168.7.7', '--san', 'bücher.example']);
@@ -18,7 +59,7 @@ test.before(async () => {
   await certs(['ven', 'dev', '--fault', 'expired', '--fault', 'wrong-ca']);
 });
 
-test('init says what it made, where it goes, and what comes next', (t) => {
+test.serial('init says what it made, where it goes, and what comes next', (t) => {
   t.is(made.code, 0, made.stderr);
   t.regex(made.stdout, /^lab [0-9a-f]{4} in \.oadr-sim\/certs$/m);
   t.regex(
@@ -32,7 +73,7 @@ test('init says what it made, where it goes, and what comes next', (t) => {
   }
 });
 
-test("openssl's strict check accepts what the command line made, for the host too", (t) => {
+test.serial("openssl's strict check accepts what the command line made, for the host too", (t) => {
   for (const [name, root] of [
     ['vtn-rsa', 'rsa'],
     ['vtn-ecc', 'ecc'],
@@ -56,7 +97,7 @@ test("openssl's strict check accepts what the command line made, for the host to
   }
 });
 
-test('nothing is overwritten unless --force says so', async (t) => {
+test.serial('nothing is overwritten unless --force says so', async (t) => {
   const before = readFileSync(join(LAB, 'ca-rsa.key'), 'utf8');
   const init = await certs(['init']);
   t.is(init.code, 2);
@@ -71,7 +112,7 @@ test('nothing is overwritten unless --force says so', async (t) => {
   t.regex(forced.stdout, /ven-again-ecc\.pem, ven-again-ecc\.key\n {2}fingerprint (?:[0-9A-F]{2}:){9}[0-9A-F]{2}\n/);
 });
 
-test('vtn issues anew with the same CA: devices need nothing', async (t) => {
+test.serial('vtn issues anew with the same CA: devices need nothing', async (t) => {
   const old = await certs(['vtn', '--ecc']);
   t.is(old.code, 2);
   const other = folder();
@@ -82,7 +123,7 @@ test('vtn issues anew with the same CA: devices need nothing', async (t) => {
   t.is(verdict.code, 0, verdict.stdout);
 });
 
-test('show: what a file says', async (t) => {
+test.serial('show: what a file says', async (t) => {
   const { code, stdout } = await certs([
     'show',
     '.oadr-sim/certs/ven-dev-hybrid.pem',
@@ -97,7 +138,7 @@ test('show: what a file says', async (t) => {
   t.regex(stdout, /^ {2}key {2}ECC P-256$/m);
 });
 
-test('show warns of what ends soon and of what ended; --json has the same as data', async (t) => {
+test.serial('show warns of what ends soon and of what ended; --json has the same as data', async (t) => {
   await certs(['ven', 'soon', '--ecc', '--days', '9']);
   const { stdout } = await certs([
     'show',
@@ -111,7 +152,7 @@ test('show warns of what ends soon and of what ended; --json has the same as dat
   t.is(data.certificates[0].daysLeft, 8);
 });
 
-test('fingerprint: the one, the others, and what a value is', async (t) => {
+test.serial('fingerprint: the one, the others, and what a value is', async (t) => {
   const file = '.oadr-sim/certs/ven-dev-rsa.pem';
   const value = openssl('x509', '-in', join(cwd, file), '-noout', '-fingerprint', '-sha256').trim().slice(-29);
   t.is((await certs(['fingerprint', '-q', file])).stdout, `${value}\n`);
@@ -133,7 +174,7 @@ test('fingerprint: the one, the others, and what a value is', async (t) => {
   t.regex(none.stdout, /^does not match: it is no value of .*CN=dev$/m);
 });
 
-test('verify: good, refused with cause and remedy, at another time, as data', async (t) => {
+test.serial('verify: good, refused with cause and remedy, at another time, as data', async (t) => {
   const good = await certs(['verify', '.oadr-sim/certs/ven-dev-ecc.pem']);
   t.is(good.code, 0);
   t.regex(good.stdout, /: good as a client at /);
@@ -155,7 +196,7 @@ test('verify: good, refused with cause and remedy, at another time, as data', as
   t.regex(roots.stdout, /error: unknown CA: issued by .*that nobody trusts/);
 });
 
-test('a chain that begins with the CA is refused as a file, with the order that TLS needs', async (t) => {
+test.serial('a chain that begins with the CA is refused as a file, with the order that TLS needs', async (t) => {
   const blocks = readFileSync(join(LAB, 'ven-dev-ecc.pem'), 'utf8').split(/(?<=-----END CERTIFICATE-----\n)/);
   writeFileSync(join(cwd, 'reversed.pem'), blocks.reverse().join(''));
   const { code, stderr } = await certs(['verify', 'reversed.pem']);
@@ -164,7 +205,7 @@ test('a chain that begins with the CA is refused as a file, with the order that 
   t.regex((await certs(['show', 'reversed.pem'])).stdout, /out of order: certificate 2 is the device's own/);
 });
 
-test('a passphrase: from a file or the environment; never printed; PKCS#12', async (t) => {
+test.serial('a passphrase: from a file or the environment; never printed; PKCS#12', async (t) => {
   const at = folder();
   writeFileSync(join(cwd, 'pass'), 'Wärme 1\n');
   const file = ['--passphrase-file', 'pass'];
@@ -172,9 +213,7 @@ test('a passphrase: from a file or the environment; never printed; PKCS#12', asy
   const locked = await certs(['ven', 'x', '--ecc', '--folder', at]);
   t.is(locked.code, 2);
   t.regex(locked.stderr, /ca-ecc\.key needs a passphrase\ntry: --passphrase-file <file>, or OADR_SIM_PASSPHRASE/);
-  const ven = await certs(['ven', 'x', '--ecc', '--p12', '--plain-key', '--folder', at], {
-    OADR_SIM_PASSPHRASE: 'Wärme 1',
-  });
+  const ven = await certs(['ven', 'x', '--ecc', '--p12', '--plain-key', '--folder', at], 'Wärme 1');
   t.is(ven.code, 0, ven.stderr);
   t.regex(readFileSync(join(at, 'ven-x-ecc.key'), 'utf8'), /BEGIN PRIVATE KEY/);
   t.is(statSync(join(at, 'ven-x-ecc.p12')).mode & 0o777, 0o600);
@@ -187,7 +226,7 @@ test('a passphrase: from a file or the environment; never printed; PKCS#12', asy
   t.false(readdirSync(at).some((name) => name.startsWith('ven-y')));
 });
 
-test('--discard-root keeps no key of a root, and devices can still be issued', async (t) => {
+test.serial('--discard-root keeps no key of a root, and devices can still be issued', async (t) => {
   const at = folder();
   t.is((await certs(['init', at, '--discard-root'])).code, 0);
   t.deepEqual(
@@ -197,7 +236,7 @@ test('--discard-root keeps no key of a root, and devices can still be issued', a
   t.is((await certs(['ven', 'x', '--ecc', '--folder', at])).code, 0);
 });
 
-test('--fault list names what can be wrong', async (t) => {
+test.serial('--fault list names what can be wrong', async (t) => {
   const { code, stdout } = await certs(['ven', 'x', '--fault', 'list']);
   t.is(code, 0);
   const names = stdout.split('\n').map((line) => line.split(' ')[0]);
@@ -230,7 +269,7 @@ for (const [title, args, said] of [
   ['a moment that is none', ['verify', 'x.pem', '--at', 'tomorrow'], /"tomorrow" is no moment/],
   ['no such command', ['renew'], /unknown command/],
 ] as const) {
-  test(`exit 2: ${title}`, async (t) => {
+  test.serial(`exit 2: ${title}`, async (t) => {
     const { code, stderr } = await certs(args);
     t.is(code, 2, stderr);
     t.regex(stderr, said);
@@ -238,7 +277,7 @@ for (const [title, args, said] of [
   });
 }
 
-test('names from strangers do not steer the terminal', async (t) => {
+test.serial('names from strangers do not steer the terminal', async (t) => {
   const key = join(cwd, 'evil.key');
   openssl(
     'req',
@@ -263,7 +302,24 @@ test('names from strangers do not steer the terminal', async (t) => {
   }
 });
 
-test('--help lists the commands, their options and the exit codes', async (t) => {
+test.serial('as a process: exit codes, both outputs, a relative folder', async (t) => {
+  const at = folder();
+  const env = { OADR_SIM_PASSPHRASE: '' };
+  const init = await oadrSim(['certs', 'init', 'lab', '--days', '3'], { cwd: at, env });
+  t.is(init.code, 0, init.stderr);
+  t.regex(init.stdout, /^next: oadr-sim certs ven <name> --folder lab$/m);
+  const refused = await oadrSim(['certs', 'verify', 'lab/vtn-ecc.pem', '--trust', 'lab', '--host', 'elsewhere.local'], {
+    cwd: at,
+    env,
+  });
+  t.is(refused.code, 1, refused.stderr);
+  t.regex(refused.stdout, /error: the certificate is not for elsewhere\.local[\s\S]*warning: .* ends on .*, in 2 days/);
+  const again = await oadrSim(['certs', 'init', 'lab'], { cwd: at, env });
+  t.is(again.code, 2);
+  t.regex(again.stderr, /^error: lab already holds /);
+});
+
+test.serial('--help lists the commands, their options and the exit codes', async (t) => {
   const { code, stdout } = await certs(['--help']);
   t.is(code, 0);
   for (const command of ['init', 'ven', 'vtn', 'show', 'fingerprint', 'verify'])
