@@ -43,7 +43,7 @@ for (const [title, text, kind] of [
   ['with spaces', fingerprint(own.der).replaceAll(':', ' '), 'openadr'],
   [
     'the whole SHA-256, as openssl prints it',
-    `sha256 Fingerprint=${hash('sha256', '') && openssl('x509', '-in', file, '-noout', '-fingerprint', '-sha256').split('=')[1]}`,
+    openssl('x509', '-in', file, '-noout', '-fingerprint', '-sha256'),
     'sha256',
   ],
   ['the first ten bytes', fingerprints(own)[2]?.value ?? '', 'sha256First'],
