@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { read, write } from '../../src/openadr/index.ts';
-import { type Refusal, sign, verify } from '../../src/openadr/signature/index.ts';
+import { type Refusal, refusalFinding, sign, verify } from '../../src/openadr/signature/index.ts';
 import { ECC, STRANGER } from './helpers/keys.ts';
 import { METHODS, POLL, REPLAY, reference, signTemplate, template, x509 } from './helpers/template.ts';
 
@@ -170,7 +170,9 @@ test('the message that is wrapped is good', (t) => {
 for (const [name, [body, refusal]] of Object.entries(WRAPPINGS)) {
   test(`refused: ${name}`, (t) => {
     t.not(body, good);
-    t.like(verify(Buffer.from(body), { trust: ECC.publicKey }), { ok: false, refusal });
+    const result = verify(Buffer.from(body), { trust: ECC.publicKey });
+    t.like(result, { ok: false, refusal });
+    t.like(!result.ok && refusalFinding(result.refusal), { layer: 'rule', severity: 'error', rule: 514 });
   });
 }
 

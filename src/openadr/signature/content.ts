@@ -2,8 +2,6 @@ import { DS } from '../schema/namespaces.ts';
 import { elementsOf, placeAt, type SourceElement, sourcePath } from './document.ts';
 import { refuse } from './refusal.ts';
 
-const BASE64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
-
 /** A place in the message, for a refusal. */
 export function at(node: SourceElement, text: string) {
   return { ...placeAt(text, node.start), path: sourcePath(node) };
@@ -41,7 +39,9 @@ export function base64Of(node: SourceElement, text: string): Buffer {
 /** As `base64Of`; undefined where it is none, or empty. */
 export function bytesOf(node: SourceElement): Buffer | undefined {
   const compact = plainText(node)?.replace(/[ \t\r\n]+/g, '');
-  return compact && BASE64.test(compact) ? Buffer.from(compact, 'base64') : undefined;
+  const bytes = Buffer.from(compact ?? '', 'base64');
+  // Node reads anything; written again, only true base64 is the same.
+  return compact && bytes.toString('base64') === compact ? bytes : undefined;
 }
 
 /** All children of one name of a namespace. */
