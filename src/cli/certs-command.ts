@@ -51,7 +51,7 @@ export function certsCommands(certs: Command, end: (code: ExitCode) => void): Co
     );
 
   readOptions(certs.command('fingerprint').description('the fingerprint that a VTN asks for, and what is taken for it'))
-    .argument('<file>', 'PEM, DER, PKCS#12 or PKCS#7; its first certificate counts')
+    .argument('<file>', 'PEM, DER, PKCS#12 or PKCS#7; of several the first that is not of a CA')
     .option('--match <value>', 'say which value of the certificate this is')
     .option('-q, --quiet', 'the fingerprint alone')
     .action(async (file: string, options: FingerprintOptions) =>

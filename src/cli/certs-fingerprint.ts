@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from './exit.ts';
 export function fingerprint(file: string, options: FingerprintOptions): Promise<ExitCode> {
   return certsAction(async () => {
     const { bundle, bytes } = await loadBundle(file, options);
-    const own = firstOf(bundle, file);
+    const own = bundle.certificates.find(({ ca }) => !ca) ?? firstOf(bundle, file);
     const issuer = bundle.certificates.find((one) => one !== own && one.subject === own.issuer);
     const value = fingerprintOf(own.der);
     const match =

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, networkInterfaces } from 'node:os';
+import { domainToASCII } from 'node:url';
+import { moment } from '../pki/explain.ts';
 import { labFiles, materialFiles, type OutFile, pkcs12File, writeFiles } from '../pki/files.ts';
 import { fingerprint } from '../pki/fingerprint.ts';
 import { makeLab, makeLeaf } from '../pki/lab.ts';
@@ -20,20 +22,20 @@ export function init(folder: string, options: InitOptions): Promise<ExitCode> {
     const lab = await makeLab(id, now);
     const leafs = await Promise.all(
       ALGORITHMS.map((kind) =>
-        makeLeaf({ commonName: hostname(), name: `vtn-${kind}`, kind, hosts, days: options.days, now }, lab[kind].ca),
+        makeLeaf({ commonName: ownName(), name: `vtn-${kind}`, kind, hosts, days: options.days, now }, lab[kind].ca),
       ),
     );
     const protection = { passphrase, discardRoot: options.discardRoot };
     const files = [...labFiles(lab, protection), ...leafs.flatMap((one) => materialFiles(one, protection))];
     await writeFiles(folder, files, options.force === true);
     print(`lab ${id} in ${folder}`);
-    print('  trust.pem            roots and intermediates: goes on every device, and on the bench');
-    print('  vtn-rsa.pem, vtn-ecc.pem   what the VTN presents: certificate, then intermediate; keys beside them');
-    print('  ca-rsa.key, ca-ecc.key     issue the certificates of devices: keep them to yourself');
+    print('  trust.pem                   roots and intermediates: goes on every device, and on the bench');
+    print('  vtn-rsa.pem, vtn-ecc.pem    what the VTN presents: certificate, then intermediate; keys beside them');
+    print('  ca-rsa.key, ca-ecc.key      issue the certificates of devices: keep them to yourself');
     print(
       options.discardRoot
         ? '  the keys of the roots were not kept'
-        : '  root-rsa.key, root-ecc.key not needed from day to day: best kept elsewhere',
+        : '  root-rsa.key, root-ecc.key  not needed from day to day: best kept elsewhere',
     );
     print(`the VTN's certificates cover ${hosts.join(', ')}`);
     print(`next: oadr-sim certs ven <name>${folder === CERTS_FOLDER ? '' : ` --folder ${folder}`}`);
@@ -58,7 +60,7 @@ export function vtn(options: LeafOptions): Promise<ExitCode> {
   return certsAction(() => {
     const chosen = ALGORITHMS.filter((kind) => options[kind]);
     const hosts = [...ownHosts(), ...(options.san ?? [])];
-    return leafs('vtn', { commonName: hostname(), stem: 'vtn', hosts }, chosen, ALGORITHMS, options);
+    return leafs('vtn', { commonName: ownName(), stem: 'vtn', hosts }, chosen, ALGORITHMS, options);
   });
 }
 
@@ -100,6 +102,12 @@ async function leafs(
   ]);
   await writeFiles(options.folder, files, options.force === true);
   for (const { name, chain } of made) {
+    const [own, ca] = chain;
+    if (ca && own.notAfter > ca.notAfter) {
+      console.error(`warning: ${name} outlives its CA, which ends on ${moment(ca.notAfter)}; try: fewer --days`);
+    }
+  }
+  for (const { name, chain } of made) {
     print(`${options.folder}/${name}.pem, ${name}.key${options.p12 ? `, ${name}.p12` : ''}`);
     print(`  fingerprint ${fingerprint(chain[0].der)}`);
   }
@@ -117,11 +125,17 @@ function faultsOf(side: 'ven' | 'vtn', wanted: readonly string[]): readonly Faul
   });
 }
 
+/** A common name has at most 64 characters (RFC 5280, appendix A). */
+function ownName(): string {
+  return hostname().slice(0, 64) || 'vtn';
+}
+
 /** How this machine is called and reached. Link-local IPv6 is left out: it needs a zone, which a certificate has not. */
 function ownHosts(): readonly string[] {
   const addresses = Object.values(networkInterfaces())
     .flatMap((all) => all ?? [])
     .filter(({ internal, address }) => !internal && !/^fe80:/i.test(address))
     .map(({ address }) => address);
-  return [...new Set(['localhost', '127.0.0.1', '::1', hostname(), ...addresses])];
+  const named = domainToASCII(hostname());
+  return [...new Set(['localhost', '127.0.0.1', '::1', ...(named === '' ? [] : [named]), ...addresses])];
 }

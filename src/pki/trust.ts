@@ -57,7 +57,12 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (cause) {
-    throw new PkiError('unreadable', `${path} cannot be read: ${reasonOf(cause)}`, 'oadr-sim certs init', { cause });
+    throw new PkiError(
+      'unreadable',
+      `${path} cannot be read: ${reasonOf(cause)}`,
+      "oadr-sim certs init makes a lab's CAs; or name the file with the CA's certificates",
+      { cause },
+    );
   }
 }
 

@@ -202,6 +202,8 @@ test.serial('a chain that begins with the CA is refused as a file, with the orde
   const { code, stderr } = await certs(['verify', 'reversed.pem']);
   t.is(code, 2);
   t.regex(stderr, /try: put the device's own certificate first/);
+  const print = (await certs(['fingerprint', '-q', '.oadr-sim/certs/ven-dev-ecc.pem'])).stdout;
+  t.is((await certs(['fingerprint', '-q', 'reversed.pem'])).stdout, print, "the device's, not the CA's");
   t.regex((await certs(['show', 'reversed.pem'])).stdout, /out of order: certificate 2 is the device's own/);
 });
 

@@ -4,7 +4,7 @@ import { oadrSim } from '../helpers/cli.ts';
 test('--help lists the commands and the exit codes', async (t) => {
   const { code, stdout } = await oadrSim(['--help']);
   t.is(code, 0);
-  for (const command of ['run', 'serve', 'ven', 'validate', 'check'])
+  for (const command of ['run', 'serve', 'ven', 'validate', 'check', 'certs'])
     t.regex(stdout, new RegExp(`^  ${command} `, 'm'));
   t.regex(stdout, /^ {2}4 {4}the bench could not run/m);
 });
