@@ -23,7 +23,7 @@ export type ChainFault =
   | (About & { readonly cause: 'expired'; readonly notAfter: number; readonly now: number })
   | (About & { readonly cause: 'notYetValid'; readonly notBefore: number; readonly now: number })
   | (About & { readonly cause: 'wrongUsage'; readonly purpose: Purpose; readonly lacks: UsageLack })
-  | (About & { readonly cause: 'weakKey'; readonly what: string; readonly kind: 'key' | 'digest' })
+  | (About & { readonly cause: 'weakKey'; readonly what: string; readonly kind: 'key' | 'keyType' | 'digest' })
   | { readonly cause: 'wrongHost'; readonly host: string; readonly names: readonly string[] };
 
 /** What a certificate's extensions do not permit. */

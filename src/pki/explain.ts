@@ -62,21 +62,27 @@ export function explainFault(fault: ChainFault): Sentence {
         remedy: lackRemedy(fault.lacks, fault.purpose),
       };
     case 'weakKey':
-      return fault.kind === 'key'
-        ? {
-            message: `${whose(fault)} has too weak a key: ${fault.what} (rule 68: RSA 2048 or ECC 224 bits and more)`,
-            remedy: 'make a new key, RSA 2048 or ECC P-256, and have a certificate issued for it',
-          }
-        : {
-            message: `${whose(fault)} rests on a broken digest: ${fault.what}`,
-            remedy: 'have it issued anew with SHA-256',
-          };
+      return weakKey(fault);
     case 'wrongHost':
       return {
         message: `the certificate is not for ${fault.host}, but for ${fault.names.join(', ') || 'no host at all'}`,
         remedy: `oadr-sim certs vtn --force --san ${fault.host}, or address it by a name that it covers`,
       };
   }
+}
+
+function weakKey(fault: Extract<ChainFault, { cause: 'weakKey' }>): Sentence {
+  const { what, kind } = fault;
+  if (kind === 'digest') {
+    return { message: `${whose(fault)} rests on a broken digest: ${what}`, remedy: 'have it issued anew with SHA-256' };
+  }
+  return {
+    message:
+      kind === 'key'
+        ? `${whose(fault)} has too weak a key: ${what} (rule 68: RSA 2048 or ECC 224 bits and more)`
+        : `${whose(fault)} has a key that is neither RSA nor ECC, but ${what} (rule 68)`,
+    remedy: 'make a new key, RSA 2048 or ECC P-256, and have a certificate issued for it',
+  };
 }
 
 function unknownCa({ issuer, sameName, trusted }: Extract<ChainFault, { cause: 'unknownCa' }>): Sentence {

@@ -10,9 +10,9 @@ export const ECC_BITS_WANTED = 256;
 /** What is too weak in a certificate: its key, or the digest under its signature; in words. */
 export function weakness(
   certificate: Certificate,
-): { readonly what: string; readonly kind: 'key' | 'digest' } | undefined {
+): { readonly what: string; readonly kind: 'key' | 'keyType' | 'digest' } | undefined {
   const { key, signature, selfSigned } = certificate;
-  if (key.type === 'other') return { what: `a key ${key.name}, which is neither RSA nor ECC`, kind: 'key' };
+  if (key.type === 'other') return { what: key.name, kind: 'keyType' };
   if (key.bits < (key.type === 'rsa' ? RSA_BITS : ECC_BITS)) return { what: key.name, kind: 'key' };
   // Nobody relies on a root's own signature.
   if (signature.digest === 'md5' && !selfSigned) return { what: signature.name, kind: 'digest' };
