@@ -84,7 +84,7 @@ refused('a granularity that is longer than reportBack', {
     '{ "do": "requestReport", "id": "x", "reportName": "TELEMETRY_USAGE", "reportBack": "PT5S", "granularity": "PT10S" }',
   ],
   errors: [
-    '4:111+7 the granularity is longer than reportBack (rule 321) | step 1 (requestReport) | expected at most PT5S | actual "PT10S"',
+    '4:111+7 the granularity is longer than reportBack (rule 317) | step 1 (requestReport) | expected at most PT5S | actual "PT10S"',
   ],
 });
 

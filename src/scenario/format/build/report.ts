@@ -41,11 +41,11 @@ export function requestReport(
   };
 }
 
-/** A report comes at most as often as it has something new (rule 321). */
+/** A report comes at most as often as it has something new (rule 317). */
 function checkGranularity(context: StepContext, granularity: string, reportBack: string): void {
   const back = durationToMs(reportBack);
   if (back === 0 || durationToMs(granularity) <= back) return;
-  const message = 'the granularity is longer than reportBack (rule 321)';
+  const message = 'the granularity is longer than reportBack (rule 317)';
   context.fail(['granularity'], { message, expected: `at most ${reportBack}`, actual: JSON.stringify(granularity) });
 }
 
