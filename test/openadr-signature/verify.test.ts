@@ -1,9 +1,17 @@
 import type { KeyObject } from 'node:crypto';
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import test from 'ava';
 import { read } from '../../src/openadr/index.ts';
 import { canonical } from '../../src/openadr/signature/c14n.ts';
 import { parseDocument } from '../../src/openadr/signature/document.ts';
-import { originalPlaces, type Refusal, refusalFinding, type Trust, verify } from '../../src/openadr/signature/index.ts';
+import {
+  offeredKey,
+  originalPlaces,
+  type Refusal,
+  refusalFinding,
+  type Trust,
+  verify,
+} from '../../src/openadr/signature/index.ts';
 import { Refused } from '../../src/openadr/signature/refusal.ts';
 import { requireSameTree } from '../../src/openadr/signature/same-tree.ts';
 import { LIMITS } from '../../src/openadr/xml/limits.ts';
@@ -374,6 +382,29 @@ test('what trust throws passes through', (t) => {
   };
   const body = Buffer.from(signTemplate(template({ keyInfo: x509(ECC) }), ECC));
   t.throws(() => verify(body, { trust }), { message: 'the store is closed' });
+});
+
+test('what KeyInfo offers can be asked before anything is verified', (t) => {
+  const body = signTemplate(template({ keyInfo: x509(ECC) }), ECC);
+  const signature = read(body).message?.signature;
+  const asked = offeredKey(signature?.xml ?? '');
+  t.true(asked.ok && asked.offered.key?.equals(ECC.publicKey));
+  t.like(offeredKey((signature?.xml ?? '').replace('MII', '***')), { ok: false, refusal: { fault: 'malformed' } });
+  t.like(offeredKey('x'), { ok: false, refusal: { reason: 'unreadable' } });
+  const without = offeredKey(read(good).message?.signature?.xml ?? '');
+  t.true(without.ok && without.offered.key === undefined);
+});
+
+test('results pass from thread to thread', (t) => {
+  const body = Buffer.from(signTemplate(template({ keyInfo: x509(ECC) }), ECC));
+  const { port1, port2 } = new MessageChannel();
+  port1.postMessage([verify(body, key), verify(body, { trust: STRANGER.publicKey })]);
+  const passed: { message: unknown } | undefined = receiveMessageOnPort(port2);
+  port1.close();
+  t.like(passed?.message, [
+    { ok: true, certificate: { subject: 'CN=test ecc' }, key: { asymmetricKeyType: 'ec' } },
+    { ok: false, refusal: { reason: 'key', certificate: { subject: 'CN=test ecc' } } },
+  ]);
 });
 
 test('every refusal of a key has its words', (t) => {

@@ -1,8 +1,9 @@
 /** XML signatures of OpenADR (section 10.6, rule 514): pure, without clock, chance or memory of its own. */
 export { refusalFinding } from './finding.ts';
 export type { OfferedKey, Trust } from './key-info.ts';
+export { offeredKey } from './offered-key.ts';
 export { originalPlaces } from './places.ts';
-export type { AlgorithmRole, FrameFault, KeyFault, OtherReading, Refusal } from './refusal.ts';
+export type { AlgorithmRole, FrameFault, KeyFault, NotVerified, OtherReading, Refusal } from './refusal.ts';
 export {
   judgeReplay,
   REPLAY_LIMITS,
@@ -14,4 +15,4 @@ export {
 } from './replay.ts';
 export type { ReplayProtect } from './replay-protect.ts';
 export { SignError, sign } from './sign.ts';
-export { type NotVerified, type Verified, type VerifyOptions, verify } from './verify.ts';
+export { type Verified, type VerifyOptions, verify } from './verify.ts';

@@ -65,14 +65,13 @@ export function offeredBy(keyInfo: SourceElement | undefined): OfferedKey {
 }
 
 function certificateIn(node: SourceElement): X509Certificate {
-  const bytes = bytesOf(node);
+  const bytes = bytesOf(node) ?? malformed('X509Certificate is no base64');
   try {
-    if (!bytes) return malformed('X509Certificate is no base64');
     const certificate = new X509Certificate(bytes);
     // Read now, where a key that OpenSSL does not know can be told.
     return certificate.publicKey && certificate;
-  } catch (error) {
-    return malformed(`X509Certificate: ${error instanceof Error ? error.message : String(error)}`);
+  } catch {
+    return malformed('X509Certificate holds no certificate that can be read');
   }
 }
 

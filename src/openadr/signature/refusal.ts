@@ -115,3 +115,19 @@ export class Refused extends Error {
 export function refuse(refusal: Refusal): never {
   throw new Refused(refusal);
 }
+
+/** A message whose signature does not hold, or which is not signed. */
+export interface NotVerified {
+  readonly ok: false;
+  readonly refusal: Refusal;
+}
+
+/** What a step gives, or the refusal that it ended with. */
+export function orRefusal<T>(step: () => T): T | NotVerified {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, refusal: error.refusal };
+    throw error;
+  }
+}

@@ -25,7 +25,7 @@ export class SignError extends Error {
  * text stays as it is, but for oadrSignedObject's Id. RSA-SHA256 or ECDSA-SHA256 by the type of the key, inclusive
  * C14N, SHA-256, two References (oadrSignedObject, and the SignatureProperty with ReplayProtect), the certificate in
  * KeyInfo. `timestamp` is the moment of sending in milliseconds, `nonce` is to be used once.
- * Throws SignError.
+ * Whether the certificate is of the key is not looked at. Throws SignError.
  */
 export function sign(
   message: string | XmlElement,
@@ -33,7 +33,7 @@ export function sign(
   certificate: X509Certificate,
   replayProtect: ReplayProtect,
 ): string {
-  const { method } = methodFor(key);
+  const method = methodFor(key);
   const document = readOwn(typeof message === 'string' ? message : writeTree(message));
   const signedObject = unsignedObject(document);
   const idText = nameSignedObject(signedObject);
@@ -66,10 +66,11 @@ export function sign(
   );
 }
 
-function methodFor(key: KeyObject): { method: string } {
+/** The SignatureMethod of rule 514 for a key. */
+function methodFor(key: KeyObject): string {
   if (key.type !== 'private') throw new SignError(`a private key is needed to sign, not a ${key.type} one`);
-  if (key.asymmetricKeyType === 'rsa') return { method: RSA_SHA256 };
-  if (key.asymmetricKeyType === 'ec') return { method: ECDSA_SHA256 };
+  if (key.asymmetricKeyType === 'rsa') return RSA_SHA256;
+  if (key.asymmetricKeyType === 'ec') return ECDSA_SHA256;
   throw new SignError(`rule 514 has signatures by RSA and EC keys, not ${key.asymmetricKeyType}: use one of them`);
 }
 

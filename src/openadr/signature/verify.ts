@@ -7,7 +7,7 @@ import { parseDocument } from './document.ts';
 import { type Frame, frameOf, type Reference } from './frame.ts';
 import { judgedKey, type Trust } from './key-info.ts';
 import { digestOf, otherReading } from './readings.ts';
-import { type Refusal, Refused, refuse } from './refusal.ts';
+import { type NotVerified, orRefusal, refuse } from './refusal.ts';
 import { readReplayProtect } from './replay-protect.ts';
 import { requireSameTree } from './same-tree.ts';
 
@@ -38,12 +38,6 @@ export interface Verified {
   readonly algorithms: { readonly canonicalization: string; readonly signature: string; readonly digests: string[] };
 }
 
-/** A message whose signature does not hold, or which is not signed. */
-export interface NotVerified {
-  readonly ok: false;
-  readonly refusal: Refusal;
-}
-
 /**
  * Verifies the XML signature of a message (section 10.6.4, rule 514): frame and algorithms, then the key, then the
  * value over SignedInfo, and only then digests, ReplayProtect, and whether the canonical text reads as what was sent.
@@ -51,12 +45,7 @@ export interface NotVerified {
  * Never throws on content; what `trust` throws passes through.
  */
 export function verify(body: Buffer, { trust, limits }: VerifyOptions): Verified | NotVerified {
-  try {
-    return verified(body, trust, { ...LIMITS, ...limits });
-  } catch (error) {
-    if (error instanceof Refused) return { ok: false, refusal: error.refusal };
-    throw error;
-  }
+  return orRefusal(() => verified(body, trust, { ...LIMITS, ...limits }));
 }
 
 function verified(body: Buffer, trust: Trust, limits: Limits): Verified {
