@@ -2,6 +2,7 @@ import { type Clock, sleep } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { JournalPort } from '../journal/port.ts';
+import type { ClientTls } from '../transport/client-tls.ts';
 import { SimulatedVen, type SimulatedVenOptions, VenError } from '../ven/index.ts';
 import { type Command, CommandError } from './command.ts';
 import type { SimulateOptions } from './port.ts';
@@ -18,6 +19,13 @@ export interface SimulatedDeps {
   readonly journal: JournalPort;
   /** Where their messages are recorded; absent where a VTN of the same bench records them. */
   readonly messages?: Journal;
+  /** What each presents where the address is https, and whom it believes; see mint.ts. */
+  readonly tls?: (venName: string) => ClientTls;
+}
+
+/** `sim-1` … `sim-N`. */
+export function fleetNames(name: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, i) => `${name}-${i + 1}`);
 }
 
 /** The simulated VENs of a bench, by venName: real clients over HTTP on loopback (decision 7). */
@@ -49,12 +57,12 @@ export class SimulatedVens {
 
   /**
    * Starts one; a name that is there already is left as it is.
-   * @throws VenError if there is no personality of that name
+   * @throws VenError if there is no personality of that name, PkiError if its certificate cannot be used
    */
   add(url: string, options: SimulateOptions): void {
     if (this.#vens.has(options.venName)) return;
-    this.#started.set(options.venName, { url, options });
     this.#begin(url, options);
+    this.#started.set(options.venName, { url, options });
   }
 
   /**
@@ -76,11 +84,12 @@ export class SimulatedVens {
   }
 
   #begin(url: string, { venName, ...options }: SimulateOptions, kept?: SimulatedVenOptions['kept']): void {
-    const { clock, ioClock, random, journal } = this.#deps;
+    const { clock, ioClock, random, journal, tls } = this.#deps;
     const messages = this.#messages;
     const ven = new SimulatedVen({
       ...options,
       ...(kept && { kept }),
+      ...(tls && { tls: tls(venName) }),
       url,
       venName,
       clock,
@@ -98,8 +107,8 @@ export class SimulatedVens {
 
   /** `sim-1` … `sim-N`, their start spread over one poll interval (ms): all in one tick would be a storm of our own. */
   fleet(url: string, count: number, pollInterval: number, options: Partial<SimulateOptions> = {}, name = 'sim'): void {
-    for (let i = 0; i < count; i++) {
-      this.add(url, { ...options, venName: `${name}-${i + 1}`, startDelay: (i * pollInterval) / count });
+    for (const [i, venName] of fleetNames(name, count).entries()) {
+      this.add(url, { ...options, venName, startDelay: (i * pollInterval) / count });
     }
   }
 

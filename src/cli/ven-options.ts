@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { listOption, type PassphraseOptions, passphraseOptions } from './certs-options.ts';
 import { durationOption } from './parse.ts';
 
 /** Options of `ven`. */
-export interface VenCliOptions {
+export interface VenCliOptions extends PassphraseOptions {
   readonly url?: string;
   readonly count: number;
   readonly name: string;
@@ -13,6 +14,13 @@ export interface VenCliOptions {
   readonly color: 'auto' | 'always' | 'never';
   readonly quiet?: boolean;
   readonly seed?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly ca?: readonly string[];
+  readonly tls?: string;
+  readonly certKind?: string;
+  readonly certKey?: 'rsa' | 'ecc' | 'hybrid';
+  readonly tlsProfile: 'openadr' | 'modern';
 }
 
 function countOption(text: string): number {
@@ -22,8 +30,8 @@ function countOption(text: string): number {
 }
 
 export function venOptions(command: Command): Command {
-  return command
-    .option('--url <url>', 'the VTN, as http://host:port/OpenADR2/Simple/2.0b')
+  command
+    .option('--url <url>', 'the VTN, as http://host:port/OpenADR2/Simple/2.0b or https')
     .addOption(new Option('--count <n>', 'how many').argParser(countOption).default(1))
     .option('--name <venName>', 'venName; with several VENs a number is added', 'sim')
     .option('--personality <name>', 'how it behaves; "list" shows all', 'cooperative')
@@ -32,5 +40,21 @@ export function venOptions(command: Command): Command {
     .option('--record <file>', 'what happened as NDJSON, or none', 'none')
     .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
     .option('-q, --quiet', 'problems only')
-    .option('--seed <text>', 'makes ids, offsets and jitter repeatable');
+    .option('--seed <text>', 'makes ids, offsets and jitter repeatable')
+    .option('--tls <folder>', 'a lab of `certs init`: each VEN gets a certificate of its own, and trusts its CAs')
+    .option('--cert-kind <kind>', 'with --tls: good, none, or one that must be refused; "list" shows all')
+    .addOption(
+      new Option('--cert-key <kind>', 'with --tls: key and CA (default: ecc)').choices(['rsa', 'ecc', 'hybrid']),
+    )
+    .option('--cert <file>', 'what it presents: its certificate, then the intermediates (one VEN only)')
+    .option('--key <file>', 'its key, unless --cert holds it')
+    .addOption(
+      new Option('--ca <file>', 'CAs that the VTN may have its certificate of (repeatable)').argParser(listOption),
+    )
+    .addOption(
+      new Option('--tls-profile <name>', 'openadr: TLS 1.2 and two suites (rule 67); modern: TLS 1.3 too')
+        .choices(['openadr', 'modern'])
+        .default('openadr'),
+    );
+  return passphraseOptions(command);
 }

@@ -1,6 +1,6 @@
 import { after, SystemClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
-import { SimulatedVens } from '../bench/simulated.ts';
+import { fleetNames, SimulatedVens } from '../bench/simulated.ts';
 import { RecordFile } from '../journal/file.ts';
 import { Journal } from '../journal/journal.ts';
 import { createConsole } from '../report/console.ts';
@@ -9,6 +9,7 @@ import { wantsColor } from './color.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
 import { onSignals } from './signals.ts';
 import type { VenCliOptions } from './ven-options.ts';
+import { certKindLines, venTls } from './ven-tls.ts';
 
 export type { VenCliOptions } from './ven-options.ts';
 
@@ -21,7 +22,14 @@ export async function ven(options: VenCliOptions): Promise<ExitCode> {
     for (const name of personalityNames) console.log(`${name.padEnd(22)}${PERSONALITIES[name].explain}`);
     return EXIT.passed;
   }
+  if (options.certKind === 'list') {
+    for (const line of certKindLines()) console.log(line);
+    return EXIT.passed;
+  }
   const url = checkUsage(options);
+  const { name, count, personality, venId } = options;
+  const names = count === 1 ? [name] : fleetNames(name, count);
+  const tls = await venTls(url, options, names);
   const clock = new SystemClock();
   const journal = new Journal({ clock });
   const plain = createConsole({
@@ -41,9 +49,13 @@ export async function ven(options: VenCliOptions): Promise<ExitCode> {
   };
   const file = options.record === 'none' ? undefined : await RecordFile.open(options.record, { journal, onFault });
   const random = new SeededRandom(options.seed);
-  const { name, count, personality, venId } = options;
   journal.append({ kind: 'session', version: 1, program: 'oadr-sim ven', url, seed: random.seed, speed: 1 });
-  const vens = new SimulatedVens({ clock, ioClock: clock, random, journal, messages: journal });
+  for (const ven of tls ? names : [])
+    for (const line of tls?.about(ven) ?? []) journal.append({ kind: 'log', source: 'ven', ven, ...line });
+  const vens = new SimulatedVens({
+    ...{ clock, ioClock: clock, random, journal, messages: journal },
+    ...(tls && { tls: tls.of }),
+  });
   if (count === 1) vens.add(url, { venName: name, personality, ...(venId ? { venID: venId } : {}) });
   else vens.fleet(url, count, SPREAD, { personality }, name);
   const signals = onSignals(() => {});
@@ -65,9 +77,8 @@ export async function ven(options: VenCliOptions): Promise<ExitCode> {
 function checkUsage({ url, personality, count, venId }: VenCliOptions): string {
   const example = 'ven --url http://127.0.0.1:8080/OpenADR2/Simple/2.0b';
   if (url === undefined) throw new UsageError('--url is missing: which VTN?', example);
-  if (/^https:/i.test(url)) throw new UsageError(`${url}: TLS is not there yet`, example);
-  if (!/^http:\/\//i.test(url) || !URL.canParse(url)) {
-    throw new UsageError(`${url} is no address of a VTN: it begins with http://`, example);
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+    throw new UsageError(`${url} is no address of a VTN: it begins with http:// or https://`, example);
   }
   if (!isPersonalityName(personality)) {
     throw new UsageError(`there is no personality ${personality}`, `one of ${personalityNames.join(', ')}`);

@@ -89,8 +89,12 @@ export interface LeafChange {
 
 /** Makes a key and its certificate, for a TLS client and server alike: in push a VEN is both. */
 export async function makeLeaf(request: LeafRequest, ca: Authority, change: LeafChange = {}): Promise<Material> {
+  return certifyLeaf(await makeKeys(change.keys ?? KEYS[LEAF_KINDS[request.kind].key]), request, ca, change);
+}
+
+/** Makes the certificate of keys that are there. */
+export function certifyLeaf(keys: KeyPair, request: LeafRequest, ca: Authority, change: LeafChange = {}): Material {
   const { key: algorithm } = LEAF_KINDS[request.kind];
-  const keys: KeyPair = await makeKeys(change.keys ?? KEYS[algorithm]);
   const certificate = issue(
     {
       commonName: request.commonName,

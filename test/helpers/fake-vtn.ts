@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
+import { TLSSocket } from 'node:tls';
 import type { ExecutionContext } from 'ava';
 import { type Finding, type Message, type PayloadName, read, write } from '../../src/openadr/index.ts';
 import { BASE_PATH } from '../../src/openadr/service.ts';
+import { fingerprint } from '../../src/pki/fingerprint.ts';
 import { created, distribute, ok, queried, registered, updatedReport } from './vtn-messages.ts';
 
 /** What came from a VEN. */
@@ -12,10 +15,16 @@ export interface Got {
   readonly name: PayloadName | '?';
   readonly message?: Message;
   readonly findings: readonly Finding[];
+  /** Fingerprint of the VEN's certificate. */
+  readonly peer?: string;
 }
 
 /** How the fake VTN answers: a payload, an HTTP status, text as it stands, or a broken connection. */
-export type Reply = Message | { readonly status: number; readonly headers?: Record<string, string> } | string | 'reset';
+export type Reply =
+  | Message
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly text?: string }
+  | string
+  | 'reset';
 
 type Script = (got: Got, nth: number) => Reply | undefined;
 
@@ -27,21 +36,26 @@ export class FakeVtn {
   url = '';
   readonly #script: Script;
   #waiting: { readonly condition: () => boolean; readonly resolve: () => void }[] = [];
-  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  readonly #server: ReturnType<typeof createServer> | ReturnType<typeof createTlsServer>;
 
-  private constructor(script: Script) {
+  private constructor(script: Script, tls?: ServerOptions) {
     this.#script = script;
+    const serve = (request: IncomingMessage, response: ServerResponse): void => void this.#serve(request, response);
+    this.#server = tls ? createTlsServer(tls, serve) : createServer(serve);
   }
 
-  /** Starts one on a free port and closes it with its test. What the script leaves unanswered gets the default answer. */
-  static async start(t: ExecutionContext, script: Script = () => undefined): Promise<FakeVtn> {
-    const vtn = new FakeVtn(script);
+  /**
+   * Starts one on a free port and closes it with its test. What the script leaves unanswered gets the default answer.
+   * @param tls speaks TLS so
+   */
+  static async start(t: ExecutionContext, script: Script = () => undefined, tls?: ServerOptions): Promise<FakeVtn> {
+    const vtn = new FakeVtn(script, tls);
     await new Promise<void>((resolve) => {
       vtn.#server.listen(0, '127.0.0.1', resolve);
     });
     const address = vtn.#server.address();
     if (address === null || typeof address === 'string') throw new Error('the fake VTN has no port');
-    vtn.url = `http://127.0.0.1:${address.port}${BASE_PATH}`;
+    vtn.url = `${tls ? 'https' : 'http'}://127.0.0.1:${address.port}${BASE_PATH}`;
     t.teardown(() => {
       vtn.#server.closeAllConnections();
       vtn.#server.close();
@@ -90,13 +104,15 @@ export class FakeVtn {
       name: message?.name ?? '?',
       ...(message && { message }),
       findings,
+      ...(request.socket instanceof TLSSocket && { peer: peerOf(request.socket) }),
     };
     this.got.push(got);
     const reply = this.#script(got, this.got.length) ?? this.#normal(got);
     if (reply === 'reset') request.socket.destroy();
     else if (typeof reply === 'object' && 'status' in reply) {
-      response.writeHead(reply.status, { 'Content-Length': 0, ...reply.headers });
-      response.end();
+      const { status, headers, text = '' } = reply;
+      response.writeHead(status, { 'Content-Length': Buffer.byteLength(text), ...headers });
+      response.end(text);
     } else {
       const text = typeof reply === 'string' ? reply : write(reply);
       response.writeHead(200, { 'Content-Type': 'application/xml', 'Content-Length': Buffer.byteLength(text) });
@@ -122,4 +138,9 @@ export class FakeVtn {
       };
     return (name === 'oadrPoll' ? this.queue.shift() : undefined) ?? ok();
   }
+}
+
+function peerOf(socket: TLSSocket): string | undefined {
+  const { raw } = socket.getPeerCertificate();
+  return raw && fingerprint(raw);
 }
