@@ -35,21 +35,28 @@ export function readBody(request: IncomingMessage, limit: number): Promise<BodyR
   });
 }
 
+/** A body that was thrown away. */
+export interface Discarded {
+  /** Its end came. */
+  readonly whole: boolean;
+  /** Bytes that came. */
+  readonly size: number;
+}
+
 /**
- * Reads the rest of a body and throws it away, so that the answer is not lost in a reset. Resolves to whether its end
- * came within `limit` bytes.
+ * Reads the rest of a body and throws it away, so that the answer is not lost in a reset; not beyond `limit` bytes.
  */
-export function discardBody(request: IncomingMessage, limit: number): Promise<boolean> {
-  if (request.complete && request.readableEnded) return Promise.resolve(true);
+export function discardBody(request: IncomingMessage, limit: number): Promise<Discarded> {
+  if (request.complete && request.readableEnded) return Promise.resolve({ whole: true, size: 0 });
   return new Promise((resolve) => {
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > limit) resolve(false);
+      if (size > limit) resolve({ whole: false, size });
     });
-    request.on('end', () => resolve(true));
-    request.on('error', () => resolve(false));
-    request.on('close', () => resolve(false));
+    request.on('end', () => resolve({ whole: true, size }));
+    request.on('error', () => resolve({ whole: false, size }));
+    request.on('close', () => resolve({ whole: false, size }));
     request.resume();
   });
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { after, type Clock, type Timer } from '../base/clock.ts';
+import type { Finding } from '../openadr/finding.ts';
 import { type RequestHead, readHead, sameHeaders } from './request-head.ts';
 import type { Remote } from './types.ts';
 
@@ -15,9 +17,16 @@ export interface Exchange {
   undelivered?: () => void;
 }
 
+/** What a connection needs. */
+export interface ConnectionOptions {
+  readonly ioClock: Clock;
+  readonly lingerMs: number;
+  /** Called when TLS stands above the socket. */
+  readonly secured: (connection: Connection) => void;
+}
+
 /** One connection of a listener: who is there, what is under way, and how it ends. */
 export class Connection {
-  readonly remote: Remote;
   /** Requests that came whole. */
   requests = 0;
   /** Why it ended, if not by an orderly close. */
@@ -26,26 +35,53 @@ export class Connection {
   faulted = false;
   /** No further request can come: the answer to the newest one is the last. */
   ending = false;
-  readonly #socket: Socket;
-  readonly #ioClock: Clock;
-  readonly #lingerMs: number;
+  /** The socket of the operating system. */
+  readonly wire: Socket;
+  readonly #options: ConnectionOptions;
+  #socket: Socket;
+  #remote: Remote;
+  #findings: readonly Finding[] = NOTHING;
   readonly #exchanges = new Set<Exchange>();
   #head?: RequestHead;
   #linger?: Timer;
 
-  constructor(socket: Socket, id: string, ioClock: Clock, lingerMs: number) {
+  constructor(socket: Socket, id: string, options: ConnectionOptions) {
+    this.wire = socket;
     this.#socket = socket;
-    this.#ioClock = ioClock;
-    this.#lingerMs = lingerMs;
-    this.remote = { connection: id, address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
+    this.#options = options;
+    this.#remote = { connection: id, address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
   }
 
   get id(): string {
-    return this.remote.connection;
+    return this.#remote.connection;
   }
 
+  get remote(): Remote {
+    return this.#remote;
+  }
+
+  /** What HTTP is read from and written to: that of the operating system, or the TLS above it. */
   get socket(): Socket {
     return this.#socket;
+  }
+
+  /**
+   * TLS stands above the socket from now on.
+   * @param fingerprint of the peer's certificate, if it has a good one
+   * @param findings about the peer, told with its first request
+   */
+  secure(socket: TLSSocket, fingerprint: string | undefined, findings: readonly Finding[]): void {
+    this.#socket = socket;
+    this.#remote = { ...this.#remote, tls: true, ...(fingerprint === undefined ? {} : { fingerprint }) };
+    this.#findings = findings;
+    this.#options.secured(this);
+  }
+
+  /** What is to be told with the next request; once. */
+  takeFindings(): readonly Finding[] {
+    const findings = this.#findings;
+    this.#findings = NOTHING;
+    return findings;
   }
 
   /** Exchanges under way, oldest first. */
@@ -53,9 +89,10 @@ export class Connection {
     return this.#exchanges;
   }
 
-  /** Where the peer reached us: `http://address:port`. */
+  /** Where the peer reached us: `http://address:port`, or `https://…`. */
   get origin(): string {
-    return originOf(this.#socket.localAddress ?? '127.0.0.1', this.#socket.localPort ?? 0);
+    const scheme = this.#socket instanceof TLSSocket ? 'https' : 'http';
+    return originOf(this.wire.localAddress ?? '127.0.0.1', this.wire.localPort ?? 0, scheme);
   }
 
   /** Reads a request's headers; equal ones are read once, and their list is the same array. */
@@ -86,7 +123,7 @@ export class Connection {
    * Sends `bytes` past the HTTP server, then closes: what still comes is thrown away until the peer has closed or the
    * time is up, because a close with unread bytes resets the connection and may take the answer with it (RFC 9112 9.6).
    */
-  endWith(bytes: string): void {
+  endWith(bytes: string | Buffer): void {
     this.ending = true;
     if (!this.#socket.writable) {
       this.#socket.destroy();
@@ -95,7 +132,7 @@ export class Connection {
     this.#socket.end(bytes);
     this.#socket.on('end', () => this.#socket.destroy());
     this.#socket.resume();
-    this.#linger = after(this.#ioClock, this.#lingerMs, () => this.#socket.destroy());
+    this.#linger = after(this.#options.ioClock, this.#options.lingerMs, () => this.#socket.destroy());
   }
 
   /** The socket is closed: what was being sent did not arrive. */
@@ -105,8 +142,10 @@ export class Connection {
   }
 }
 
+const NOTHING: readonly never[] = Object.freeze([]);
+
 /** `http://address:port`, brackets around IPv6, without the mapping of IPv4 into it. */
-export function originOf(address: string, port: number): string {
+export function originOf(address: string, port: number, scheme: 'http' | 'https' = 'http'): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
-  return `http://${plain.includes(':') ? `[${plain}]` : plain}:${port}`;
+  return `${scheme}://${plain.includes(':') ? `[${plain}]` : plain}:${port}`;
 }

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import { Connection } from './connection.ts';
-import { firstHex, looksLike, readFirstBytes } from './first-bytes.ts';
+import { type Door, firstHex, looksLike, readFirstBytes } from './first-bytes.ts';
 import type { Limits } from './limits.ts';
 import type { TransportFact } from './types.ts';
 
@@ -13,6 +13,8 @@ export interface ConnectionsOptions {
   readonly ids: Random;
   readonly limits: Limits;
   readonly fact: (fact: TransportFact) => void;
+  /** Default: whoever sends a byte is let in. */
+  readonly door?: Door;
 }
 
 /**
@@ -22,6 +24,8 @@ export interface ConnectionsOptions {
 export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #bySocket = new Map<Socket, Connection>();
+  /** By the TLS that stands above a socket. */
+  readonly #above = new WeakMap<Socket, Connection>();
   /** What ends our interest in a socket. */
   readonly #releases = new Map<Socket, () => void>();
   /** Connections whose first bytes wait for `resume`. */
@@ -47,7 +51,7 @@ export class Connections {
 
   /** The connection of a socket that the HTTP server handed out. */
   of(socket: Socket): Connection {
-    return this.#bySocket.get(socket) ?? this.#track(socket);
+    return this.#bySocket.get(socket) ?? this.#above.get(socket) ?? this.#track(socket);
   }
 
   *[Symbol.iterator](): Iterator<Connection> {
@@ -57,12 +61,12 @@ export class Connections {
   /** Stops reading from all connections, also from new ones. */
   pause(): void {
     this.#paused = true;
-    for (const socket of this.#bySocket.keys()) socket.pause();
+    for (const { socket } of this) socket.pause();
   }
 
   resume(): void {
     this.#paused = false;
-    for (const socket of this.#bySocket.keys()) socket.resume();
+    for (const { socket } of this) socket.resume();
     for (const release of this.#held.splice(0)) release();
   }
 
@@ -87,7 +91,7 @@ export class Connections {
   }
 
   destroy(): void {
-    for (const socket of this.#bySocket.keys()) socket.destroy();
+    for (const { socket } of this) socket.destroy();
   }
 
   /** Resolves when no connection is left. */
@@ -100,16 +104,16 @@ export class Connections {
 
   #open(socket: Socket, handOver: () => void): void {
     const connection = this.#track(socket);
-    const { ioClock, limits, fact } = this.#options;
-    const options = { ioClock, timeoutMs: limits.firstBytesMs, enough: () => true, maxBytes: limits.headerBytes };
-    readFirstBytes(socket, options, (result) => {
+    const { ioClock, limits, fact, door = openDoor(limits) } = this.#options;
+    readFirstBytes(socket, ioClock, door, (result) => {
       if ('none' in result) {
-        if (result.none === 'timeout') connection.error = `no byte within ${limits.firstBytesMs} ms`;
+        if (result.none === 'timeout') connection.error = `no byte within ${door.timeoutMs} ms`;
         socket.destroy();
         return;
       }
       const { bytes } = result;
       fact({ fact: 'firstBytes', connection: connection.id, looksLike: looksLike(bytes), hex: firstHex(bytes) });
+      if (!door.admit(connection, result)) return;
       if (this.#paused) this.#held.push(handOver);
       else handOver();
     });
@@ -117,7 +121,7 @@ export class Connections {
 
   #track(socket: Socket): Connection {
     const { ids, ioClock, limits, fact } = this.#options;
-    const connection = new Connection(socket, ids.id(), ioClock, limits.lingerMs);
+    const connection = new Connection(socket, ids.id(), { ioClock, lingerMs: limits.lingerMs, secured: this.#secured });
     const { address, port } = connection.remote;
     this.#bySocket.set(socket, connection);
     const onError = (error: Error): void => {
@@ -136,11 +140,25 @@ export class Connections {
     return connection;
   }
 
-  #closed(connection: Connection): void {
+  /** TLS stands above a socket from now on; what is read is read from it. */
+  readonly #secured = (connection: Connection): void => {
     const { socket } = connection;
+    this.#above.set(socket, connection);
+    socket.on('error', (error: Error) => {
+      connection.error ??= error.message;
+    });
+    socket.on('resume', () => {
+      if (this.#paused) socket.pause();
+    });
+    if (this.#paused) socket.pause();
+  };
+
+  #closed(connection: Connection): void {
+    const { wire: socket } = connection;
     this.#bySocket.delete(socket);
     this.#releases.delete(socket);
     connection.closed();
+    this.#options.door?.closing(connection);
     this.#options.fact({
       fact: 'closed',
       connection: connection.id,
@@ -160,4 +178,15 @@ export class Connections {
     const error = `refused: ${limits.connections} connections are open already`;
     fact({ fact: 'closed', connection, requests: 0, bytesRead: 0, bytesWritten: 0, silent: true, error });
   }
+}
+
+/** Lets everybody in who says anything: what it is the HTTP server finds out. */
+function openDoor(limits: Limits): Door {
+  return {
+    timeoutMs: limits.firstBytesMs,
+    maxBytes: limits.headerBytes,
+    enough: () => true,
+    admit: () => true,
+    closing: () => {},
+  };
 }

@@ -21,6 +21,8 @@ export interface Refusal {
   readonly text: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly findings?: readonly Finding[];
+  /** The connection's last answer. */
+  readonly last?: true;
 }
 
 /** A whole body, and what is wrong with how it was packed. */
@@ -147,18 +149,19 @@ export class Desk {
     { body, findings }: Content,
     pathFindings: readonly Finding[],
   ): HttpPlan | Promise<HttpPlan> {
-    const { request } = exchange;
-    const extra = pathFindings.length + findings.length;
+    const { request, connection } = exchange;
+    const peerFindings = connection.takeFindings();
+    const extra = peerFindings.length + pathFindings.length + findings.length;
     try {
       const plan = this.#options.handlers.request({
         exchange: exchange.id,
-        remote: exchange.connection.remote,
+        remote: connection.remote,
         service,
         method: request.method ?? 'POST',
         url: request.url ?? '',
         headers: head.raw,
         body,
-        findings: extra === 0 ? head.findings : [...pathFindings, ...head.findings, ...findings],
+        findings: extra === 0 ? head.findings : [...peerFindings, ...pathFindings, ...head.findings, ...findings],
       });
       return plan instanceof Promise ? plan.catch((error: unknown) => this.#failed(exchange, error)) : plan;
     } catch (error) {
@@ -220,25 +223,29 @@ export class Desk {
     const { connection, request } = exchange;
     const announced = connection.head(request.rawHeaders).contentLength ?? 0;
     const heldBack = this.#waiting.has(request);
-    const whole = heldBack || announced > limits.discardBytes ? false : await discardBody(request, limits.discardBytes);
+    const { whole, size } =
+      heldBack || announced > limits.discardBytes
+        ? { whole: false, size: 0 }
+        : await discardBody(request, limits.discardBytes);
     if (connection.socket.destroyed) {
       this.#aborted(exchange, 0);
       return;
     }
     if (whole) connection.requests++;
-    this.#told(exchange, refusal);
+    if (refusal.last) connection.ending = true;
+    this.#told(exchange, refusal, refusal.last ? size : 0);
     if (!whole && connection.exchanges.size === 1 && !heldBack) {
       connection.endWith(rawAnswer(refusal.status, refusal.text));
       return;
     }
-    const close = !whole || connection.isLast(exchange) || !response.shouldKeepAlive;
+    const close = refusal.last || !whole || connection.isLast(exchange) || !response.shouldKeepAlive;
     const plan = { status: refusal.status, contentType: PLAIN, headers: refusal.headers, body: refusal.text };
     exchange.sending = true;
     response.once('close', () => connection.end(exchange));
     write(response, renderPlain(plan, { close, keepAliveMs: limits.keepAliveMs }));
   }
 
-  #told(exchange: Exchange, refusal: Refusal): void {
+  #told(exchange: Exchange, refusal: Refusal, discarded = 0): void {
     const { request } = exchange;
     this.#options.handlers.fact({
       fact: 'answered',
@@ -249,6 +256,7 @@ export class Desk {
       headers: request.rawHeaders,
       status: refusal.status,
       reason: refusal.reason,
+      ...(discarded === 0 ? {} : { discarded }),
       findings: refusal.findings ?? [],
     });
   }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { after, type Clock } from '../base/clock.ts';
+import type { Connection } from './connection.ts';
 
 /** What a connection's first bytes are. */
 export type LooksLike = 'http' | 'tls' | 'other';
@@ -25,13 +26,27 @@ export function firstHex(bytes: Buffer): string {
 
 /** How long and how much is read before the server above gets the connection. */
 export interface FirstBytesOptions {
-  readonly ioClock: Clock;
   /** ms of I/O time. */
   readonly timeoutMs: number;
   /** Whether these bytes tell enough; plain HTTP needs one, a ClientHello all its records. */
-  readonly enough: (bytes: Buffer) => boolean;
+  enough(bytes: Buffer): boolean;
   /** Above this it is enough in any case. */
   readonly maxBytes: number;
+}
+
+/** What a connection began with. */
+export interface FirstBytesResult {
+  readonly bytes: Buffer;
+  /** They did not tell enough when the time was up, or the peer closed. */
+  readonly cut?: 'timeout' | 'closed';
+}
+
+/** Who looks at a connection's first bytes, and lets it in. */
+export interface Door extends FirstBytesOptions {
+  /** Whether the server above gets it; else the door has ended it, or will. */
+  admit(connection: Connection, result: FirstBytesResult): boolean;
+  /** The connection is closed; before that is told. */
+  closing(connection: Connection): void;
 }
 
 /**
@@ -40,8 +55,9 @@ export interface FirstBytesOptions {
  */
 export function readFirstBytes(
   socket: Socket,
+  ioClock: Clock,
   options: FirstBytesOptions,
-  done: (result: { readonly bytes: Buffer } | { readonly none: 'closed' | 'timeout' }) => void,
+  done: (result: FirstBytesResult | { readonly none: 'closed' | 'timeout' }) => void,
 ): void {
   let seen: Buffer[] = [];
   const finish = (result: Parameters<typeof done>[0]): void => {
@@ -62,11 +78,11 @@ export function readFirstBytes(
   };
   const ended = (): void => {
     const [bytes] = seen;
-    finish(bytes && !socket.destroyed ? { bytes } : { none: 'closed' });
+    finish(bytes && !socket.destroyed ? { bytes, cut: 'closed' } : { none: 'closed' });
   };
-  const timer = after(options.ioClock, options.timeoutMs, () => {
+  const timer = after(ioClock, options.timeoutMs, () => {
     const [bytes] = seen;
-    finish(bytes ? { bytes } : { none: 'timeout' });
+    finish(bytes ? { bytes, cut: 'timeout' } : { none: 'timeout' });
   });
   socket.on('readable', readable);
   socket.on('end', ended);

@@ -12,6 +12,8 @@ export interface Limits {
   readonly inFlight: number;
   /** From the connection to its first byte. */
   readonly firstBytesMs: number;
+  /** From a TLS connection to the end of its ClientHello, and from there to the end of the handshake. */
+  readonly handshakeMs: number;
   /** From a request's first byte to the end of its headers. */
   readonly headersMs: number;
   /** From a request's first byte to the end of its body. */
@@ -33,6 +35,7 @@ export const DEFAULT_LIMITS: Limits = {
   connections: 5_000,
   inFlight: 2_000,
   firstBytesMs: 60_000,
+  handshakeMs: 20_000,
   headersMs: 20_000,
   requestMs: 60_000,
   idleMs: 120_000,

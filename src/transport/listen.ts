@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { after, type Clock } from '../base/clock.ts';
@@ -7,10 +8,13 @@ import { BASE_PATH } from '../openadr/service.ts';
 import { type ClientFault, onClientError } from './client-error.ts';
 import { originOf } from './connection.ts';
 import { Connections } from './connections.ts';
-import { Desk } from './desk.ts';
+import { Desk, type Refusal } from './desk.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { normalisePrefix } from './path.ts';
 import { koaOver, notImplemented } from './routes.ts';
+import { Handshakes } from './tls/handshakes.ts';
+import { serverOptions, type TlsOptions } from './tls/options.ts';
+import type { PeerRefusal } from './tls/peer.ts';
 import { listenError, TransportError } from './transport-error.ts';
 import type { Listener, TransportHandlers } from './types.ts';
 
@@ -23,6 +27,8 @@ export interface ListenOptions {
   readonly port: number;
   /** Path before `/OpenADR2`, with or without slashes (9.1.2). */
   readonly prefix?: string;
+  /** Speaks TLS; default plain HTTP. */
+  readonly tls?: TlsOptions;
   /** I/O time: time-outs of connections. */
   readonly ioClock: Clock;
   /** Makes the ids of connections and exchanges. */
@@ -32,14 +38,15 @@ export interface ListenOptions {
 }
 
 /**
- * Starts the VTN's plain HTTP listener.
- * @throws TransportError port taken, address not of this machine, no right to the port
+ * Starts the VTN's listener: plain HTTP, or HTTPS.
+ * @throws TransportError port taken, address not of this machine, no right to the port, a certificate that OpenSSL does
+ * not take
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { host, port, ioClock, ids, handlers } = options;
+  const { host, port, tls, ioClock, ids, handlers } = options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const prefix = checkedPrefix(options);
-  const server = createServer({
+  const http: ServerOptions = {
     requireHostHeader: false,
     maxHeaderSize: limits.headerBytes,
     headersTimeout: Math.min(limits.headersMs, limits.requestMs),
@@ -50,25 +57,31 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     keepAlive: true,
     keepAliveInitialDelay: 60_000,
     noDelay: true,
-  });
+  };
+  const secure = tls && tlsServer(http, tls, options);
+  const server = secure ?? createServer(http);
   // A sender that closes its half after the request still gets its answer; Node has no option for it, but the property.
   Object.assign(server, { httpAllowHalfOpen: true });
   server.maxConnections = limits.connections;
   const fact = (told: Parameters<TransportHandlers['fact']>[0]): void => handlers.fact(told);
-  const connections = new Connections({ ioClock, ids, limits, fact });
+  let url = '';
+  const handshakes = tls && new Handshakes({ tls, ioClock, limits, fact, url: () => url });
+  const connections = new Connections({ ioClock, ids, limits, fact, ...(handshakes && { door: handshakes }) });
   connections.watch(server);
+  if (secure) handshakes?.attach(secure);
   const desk = new Desk({ connections, handlers, ids, limits });
-  attach(server, { connections, desk, prefix, limits, fact });
+  attach(server, { connections, desk, handshakes, prefix, limits, fact });
   await bind(server, host, port);
   server.on('error', (error: NodeJS.ErrnoException) => {
     fact({ fact: 'clientError', connection: '', code: error.code ?? 'UNKNOWN', message: error.message, findings: [] });
   });
   const bound = server.address();
   const actual = bound !== null && typeof bound === 'object' ? bound.port : port;
+  url = `${originOf(reachable(host), actual, tls ? 'https' : 'http')}${prefix}${BASE_PATH}`;
   return {
     host,
     port: actual,
-    url: `${originOf(reachable(host), actual)}${prefix}${BASE_PATH}`,
+    url,
     pause: () => connections.pause(),
     resume: () => connections.resume(),
     close: (graceMs = 5_000) => close(server, connections, ioClock, graceMs),
@@ -78,6 +91,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 interface Parts {
   readonly connections: Connections;
   readonly desk: Desk;
+  readonly handshakes?: Handshakes;
   readonly prefix: string;
   readonly limits: Limits;
   readonly fact: TransportHandlers['fact'];
@@ -85,27 +99,64 @@ interface Parts {
 
 /** Every way in which Node hands out what came over a connection. */
 function attach(server: Server, parts: Parts): void {
-  const { connections, desk, prefix, limits } = parts;
-  const handle = koaOver(desk, connections, prefix).callback();
+  const { connections, desk, handshakes, prefix, limits } = parts;
+  const serve = koaOver(desk, connections, prefix).callback();
+  const unwelcome = (request: IncomingMessage): Refusal | undefined => {
+    const refusal = handshakes?.refusal(connections.of(request.socket));
+    return refusal && forbidden(refusal);
+  };
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    const refusal = unwelcome(request);
+    if (refusal) void desk.refuse(request, response, refusal);
+    else void serve(request, response);
+  };
   server.on('request', handle);
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     desk.expectsContinue(request);
     handle(request, response);
   });
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    void desk.refuse(request, response, expectationFailed(request.headers.expect ?? ''));
+    void desk.refuse(request, response, unwelcome(request) ?? expectationFailed(request.headers.expect ?? ''));
   });
   server.on('connect', (request: IncomingMessage) => {
     const { origin } = connections.of(request.socket);
-    desk.refuseRaw(request, notImplemented('CONNECT', `${origin}${prefix}${BASE_PATH}`));
+    desk.refuseRaw(request, unwelcome(request) ?? notImplemented('CONNECT', `${origin}${prefix}${BASE_PATH}`));
   });
   server.on('clientError', (error: ClientFault, socket: Socket) => {
-    onClientError(error, connections.of(socket), parts);
+    const connection = connections.of(socket);
+    if (!handshakes?.takes(error, connection)) onClientError(error, connection, parts);
   });
   server.setTimeout(limits.idleMs, (socket: Socket) => {
     connections.of(socket).error ??= `idle for ${limits.idleMs} ms`;
     socket.destroy();
   });
+}
+
+/** @throws TransportError OpenSSL does not take a certificate or key */
+function tlsServer(http: ServerOptions, tls: TlsOptions, { host, port }: ListenOptions): TlsServer {
+  try {
+    return createTlsServer({ ...http, ...serverOptions(tls) });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TransportError(`the certificate of this VTN cannot be used: ${reason}`, {
+      code: 'ETLS',
+      host,
+      port,
+      remedy: 'oadr-sim certs verify <file> shows what is wrong with it; oadr-sim certs init makes new ones',
+      cause,
+    });
+  }
+}
+
+/** A client whose certificate does not hold: nothing that it sends is looked at (section 9.2.1.1). */
+function forbidden({ message, remedy }: PeerRefusal): Refusal {
+  return {
+    status: 403,
+    reason: message,
+    text: `403: ${message}.\ntry: ${remedy}\n`,
+    last: true,
+    findings: [{ layer: 'tls', severity: 'error', message, hint: remedy }],
+  };
 }
 
 function expectationFailed(expect: string) {

@@ -1,13 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Finding } from '../openadr/finding.ts';
 import type { Service } from '../openadr/service.ts';
+import type { ClientHello } from './tls/client-hello.ts';
+import type { Agreed, PeerCertificate, TlsAnswer, TlsCause } from './tls/types.ts';
 
 /** The other side of a connection. */
 export interface Remote {
   readonly connection: string;
   readonly address: string;
   readonly port: number;
+  /** Of its certificate, where it has a good one. */
   readonly fingerprint?: string;
+  /** It speaks TLS. */
+  readonly tls?: true;
 }
 
 /** A POST to one of the five services, whole, before anybody has judged its body. */
@@ -54,6 +59,30 @@ export type TransportFact =
       readonly looksLike: 'http' | 'tls' | 'other';
       readonly hex: string;
     }
+  /** What a TLS client offers. */
+  | { readonly fact: 'hello'; readonly connection: string; readonly hello: ClientHello }
+  /** The handshake is over: what was agreed, and who is there. */
+  | {
+      readonly fact: 'secured';
+      readonly connection: string;
+      readonly agreed: Agreed;
+      /** The client's own first, then its CAs as far as they are known; empty without a certificate. */
+      readonly certificates: readonly PeerCertificate[];
+      /** What is wrong with an accepted certificate, or with there being none. */
+      readonly findings: readonly Finding[];
+    }
+  /** The connection came to nothing, or all that it requests is refused; once a connection. */
+  | {
+      readonly fact: 'tlsRefused';
+      readonly connection: string;
+      readonly cause: TlsCause;
+      readonly message: string;
+      readonly remedy: string;
+      /** What its peer saw. */
+      readonly answer: TlsAnswer;
+      /** Node's and OpenSSL's. */
+      readonly code?: string;
+    }
   | {
       readonly fact: 'closed';
       readonly connection: string;
@@ -74,6 +103,8 @@ export type TransportFact =
       readonly headers: readonly string[];
       readonly status: number;
       readonly reason: string;
+      /** Bytes of a body that was read and thrown away, where there was one. */
+      readonly discarded?: number;
       readonly findings: readonly Finding[];
     }
   /** Node refused the bytes: bad framing, large headers, a missing Content-Length, a time-out. */

@@ -1,0 +1,61 @@
+import type { HandshakeCause } from './causes.ts';
+import type { ClientHello } from './client-hello.ts';
+
+/** A cause, and what the wire said. */
+export interface Diagnosis {
+  readonly cause: HandshakeCause | 'weakKey';
+  readonly detail?: string;
+}
+
+/** OpenSSL's codes that say all by themselves. */
+const CODES: Readonly<Record<string, Diagnosis['cause']>> = {
+  ERR_SSL_UNSUPPORTED_PROTOCOL: 'noVersion',
+  ERR_SSL_NO_SUITABLE_SIGNATURE_ALGORITHM: 'noSignatureAlgorithm',
+  ERR_SSL_NO_SHARED_SIGNATURE_ALGORITHMS: 'noSignatureAlgorithm',
+  ERR_SSL_NO_SUITABLE_GROUPS: 'noGroup',
+  ERR_SSL_NO_SHARED_GROUP: 'noGroup',
+  ERR_SSL_NO_SUITABLE_KEY_SHARE: 'noGroup',
+  ERR_SSL_WRONG_CURVE: 'weakKey',
+  ERR_SSL_HTTP_REQUEST: 'plainHttp',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'notTls',
+  ERR_TLS_HANDSHAKE_TIMEOUT: 'timedOut',
+  ECONNRESET: 'closedInHandshake',
+  EPIPE: 'closedInHandshake',
+};
+
+/** `ERR_SSL_TLSV1_ALERT_UNKNOWN_CA`, `ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE`: the peer's alert as OpenSSL calls it. */
+const ALERT = /^ERR_SSL_(?:TLSV1(?:[123])?|SSLV3)_ALERT_(\w+)$/;
+
+/** The alert that a peer sent, by its name. */
+export function alertIn(code: string): string | undefined {
+  return ALERT.exec(code)?.[1]?.toLowerCase();
+}
+
+/**
+ * Why a handshake failed: OpenSSL's code, and what the ClientHello offers against what is spoken here. A client that
+ * lacks the curve or the signature algorithm is told by OpenSSL to have no common suite; the hello tells it apart.
+ * @param code of Node's `tlsClientError`
+ * @param suites that are spoken here
+ */
+export function diagnose(
+  code: string,
+  message: string,
+  hello: ClientHello | undefined,
+  suites: readonly string[],
+): Diagnosis {
+  const alert = alertIn(code);
+  if (alert !== undefined) return { cause: 'deviceRefused', detail: alert };
+  const known = CODES[code];
+  if (known) return { cause: known, detail: code };
+  if (code === 'ERR_SSL_NO_SHARED_CIPHER' && hello) return { cause: lacking(hello, suites), detail: code };
+  return { cause: 'handshakeFailed', detail: `${code}: ${message}` };
+}
+
+/** What a client lacks with which no suite could be agreed on. */
+function lacking(hello: ClientHello, suites: readonly string[]): HandshakeCause {
+  const common = suites.filter((suite) => hello.suites.includes(suite));
+  if (common.length === 0) return 'noSuite';
+  if (hello.groups && !hello.groups.includes('P-256')) return 'noGroup';
+  const signed = hello.signatureAlgorithms?.some((one) => /^(?:ECDSA|RSA)\+SHA(?:256|384|512)$/.test(one));
+  return signed === false ? 'noSignatureAlgorithm' : 'noSuite';
+}

@@ -1,0 +1,91 @@
+import type { TLSSocket } from 'node:tls';
+import type { Finding } from '../../openadr/finding.ts';
+import type { Certificate } from '../../pki/certificate.ts';
+import { explainNote, type Sentence } from '../../pki/explain.ts';
+import { fingerprint } from '../../pki/fingerprint.ts';
+import type { Trust } from '../../pki/trust.ts';
+import { type ChainVerdict, judgeChain } from '../../pki/verdict.ts';
+import type { PeerCertificate, TlsCause } from './types.ts';
+
+/** Why a client is refused for its certificate. */
+export interface PeerRefusal extends Sentence {
+  readonly cause: TlsCause;
+}
+
+/** A client's certificate, and what is thought of it now: dates pass while a connection is kept. */
+export class TlsPeer {
+  readonly #sent: readonly Buffer[];
+  readonly #trust: Trust;
+  readonly #required: boolean;
+  #verdict: ChainVerdict;
+  /** Until then no date of the chain passes, ms since the epoch. */
+  #until: number;
+
+  /**
+   * @param required a client without a certificate is refused
+   * @param now ms since the epoch
+   */
+  constructor(sent: readonly Buffer[], trust: Trust, required: boolean, now: number) {
+    this.#sent = sent;
+    this.#trust = trust;
+    this.#required = required;
+    this.#verdict = judgeChain(sent, trust, { now, purpose: 'client' });
+    this.#until = nextDate(this.#verdict.path, now);
+  }
+
+  /** From the client's own certificate upwards, as far as it goes. */
+  get certificates(): readonly PeerCertificate[] {
+    return this.#verdict.path.map(({ subject, issuer, der, notBefore, notAfter, key }) => ({
+      subject,
+      issuer,
+      fingerprint: fingerprint(der),
+      notBefore,
+      notAfter,
+      key: key.name,
+    }));
+  }
+
+  /** What identifies the VEN (section 10.5.1); none without a certificate that holds. */
+  get fingerprint(): string | undefined {
+    const [own] = this.#sent;
+    return own && this.#verdict.ok ? fingerprint(own) : undefined;
+  }
+
+  /** Why it is refused now, if it is (section 9.2.1.1, rule 516). @param now ms since the epoch */
+  refusal(now: number): PeerRefusal | undefined {
+    if (now > this.#until) {
+      this.#verdict = judgeChain(this.#sent, this.#trust, { now, purpose: 'client' });
+      this.#until = nextDate(this.#verdict.path, now);
+    }
+    const verdict = this.#verdict;
+    if (verdict.ok || (verdict.cause === 'noCertificate' && !this.#required)) return undefined;
+    return { cause: verdict.cause, message: verdict.message, remedy: verdict.remedy };
+  }
+
+  /** What is wrong with an accepted client, or will be trouble. */
+  get findings(): readonly Finding[] {
+    const verdict = this.#verdict;
+    const told = verdict.notes.map(explainNote);
+    // Else the connection is refused.
+    if (!verdict.ok) told.push(verdict);
+    return told.map(({ message, remedy }) => ({ layer: 'tls', severity: 'warning', message, hint: remedy }));
+  }
+}
+
+/** The chain as Node has it: the client's own certificate first; CAs of the trust folder that fit are added by OpenSSL. */
+export function sentBy(socket: TLSSocket): readonly Buffer[] {
+  const found: Buffer[] = [];
+  let at = socket.getPeerX509Certificate();
+  while (at) {
+    const { raw } = at;
+    if (found.some((one) => one.equals(raw))) break;
+    found.push(raw);
+    at = at.issuerCertificate;
+  }
+  return found;
+}
+
+function nextDate(path: readonly Certificate[], now: number): number {
+  const dates = path.flatMap(({ notBefore, notAfter }) => [notBefore, notAfter]);
+  return Math.min(Number.POSITIVE_INFINITY, ...dates.filter((date) => date > now));
+}
