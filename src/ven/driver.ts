@@ -61,7 +61,7 @@ export class SimulatedVen {
       },
       answered: (sending, answer) => wire.answered(sending, answer),
       reply: (sending, body) => this.#replied(sending, body),
-      refused: (to, status, reason) => this.#step({ input: 'refused', to, status, ...(reason && { reason }) }),
+      refused: (to, status, said) => this.#step({ input: 'refused', to, status, ...said }),
       backoff: ({ service, message }, attempt, delay, why) =>
         this.#onFact({ fact: 'backoff', service, payload: message.name, attempt, delay, ...why }),
     });

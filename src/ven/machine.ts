@@ -31,9 +31,16 @@ export type VenInput =
   /** HTTP 200 to something it sent; `message` is absent if the body was no readable payload. */
   | ({ readonly input: 'reply'; readonly to: Sending; readonly message?: Message } & Arrival)
   /** An HTTP status after which the request must not be sent again (404, 406, 501). */
-  | { readonly input: 'refused'; readonly to: Sending; readonly status: number; readonly reason?: string }
+  | ({ readonly input: 'refused'; readonly to: Sending } & HttpRefusal)
   | { readonly input: 'command'; readonly command: VenCommand }
   | { readonly input: 'stop' };
+
+/** An HTTP status that is no answer, and what the VTN said about it. */
+interface HttpRefusal {
+  readonly status: number;
+  readonly reason?: string;
+  readonly remedy?: string;
+}
 
 /**
  * One step of a simulated VEN: what it becomes, posts and tells after an input at a moment. Without side effects but for
@@ -102,15 +109,11 @@ function isLost(payload: PayloadName, code: string): boolean {
   return code === '463' && !registering.includes(payload);
 }
 
-function refused(
-  turn: Turn,
-  to: Sending,
-  { status, reason }: { readonly status: number; readonly reason?: string },
-): void {
+function refused(turn: Turn, to: Sending, { status, reason, remedy }: HttpRefusal): void {
   const payload = to.message.name;
-  turn.problem(`the VTN answered ${payload} with HTTP ${status}${reason === undefined ? '' : `: ${reason}`}`, {
+  turn.problem(`the VTN answered ${payload} with HTTP ${status}${reason ? `: ${reason}` : ''}`, {
     payload,
-    remedy: status === 404 ? 'check the URL of the VTN' : 'the same request is not sent again',
+    remedy: remedy ?? (status === 404 ? 'check the URL of the VTN' : 'the same request is not sent again'),
   });
   const exchange = exchangeOf(payload);
   (exchange.refused ?? exchange.failed)?.(turn);

@@ -37,10 +37,16 @@ export interface OutboxOptions {
   answered(sending: Sending, answer: WireAnswer): void | Promise<void>;
   /** HTTP 200. */
   reply(sending: Sending, body: Buffer): void | Promise<void>;
-  /** A status after which it must not be sent again. @param reason the VTN's own words about a 403 */
-  refused(sending: Sending, status: number, reason?: string): void;
+  /** A status after which it must not be sent again. @param said the VTN's own words about a 403 */
+  refused(sending: Sending, status: number, said?: Said): void;
   /** A failure after which it is sent again in `delay` ms. */
   backoff(sending: Sending, attempt: number, delay: number, why: { reason: string; remedy?: string }): void;
+}
+
+/** What a VTN says about a refusal. */
+export interface Said {
+  readonly reason: string;
+  readonly remedy?: string;
 }
 
 interface Failure {
@@ -101,7 +107,7 @@ export class Outbox {
       const outcome = await this.#try(sending, body);
       if ('status' in outcome) {
         if (outcome.status === 200) await this.#options.reply(sending, outcome.body);
-        else this.#options.refused(sending, outcome.status, reasonOf(outcome));
+        else this.#options.refused(sending, outcome.status, saidIn(outcome));
         return;
       }
       if (!this.#closed && !this.#void) await this.#wait(sending, attempt, outcome);
@@ -147,16 +153,19 @@ export class Outbox {
   }
 }
 
-/** Characters of a reason that are told. */
-const REASON = 300;
+/** Characters of an answer in plain text that are read. */
+const SAID = 600;
 
 /** Why access is denied stands in a 403 that is plain text: the certificate, the signature. */
-function reasonOf({ status, headers, body }: WireAnswer): string | undefined {
+function saidIn({ status, headers, body }: WireAnswer): Said | undefined {
   const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'content-type');
   if (status !== 403 || at < 0 || !headers[at + 1]?.startsWith('text/plain')) return undefined;
   const lines = body
-    .toString('utf8', 0, REASON)
-    .replace(/^403:? */, '')
+    .toString('utf8', 0, SAID)
+    .trim()
     .split(/\s*\n\s*/);
-  return lines.filter((line) => line !== '').join('; ') || undefined;
+  const advice = /^(?:try|hint): +/;
+  const remedy = lines.find((line) => advice.test(line))?.replace(advice, '');
+  const words = lines.filter((line) => !advice.test(line)).join(' ');
+  return { reason: words.replace(/^403: */, '').replace(/\.$/, ''), ...(remedy && { remedy }) };
 }

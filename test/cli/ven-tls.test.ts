@@ -86,7 +86,7 @@ test('--cert-kind presents what must be refused; the reason of the VTN is told',
   const ven = start(['ven', '--url', vtn.url, '--tls', LAB, '--cert-kind', 'expired', '--duration', '1s']);
   const { code, stderr } = await ven.finished;
   t.is(code, 4);
-  t.regex(stderr, /answered oadrQueryRegistration with HTTP 403: it expired\.; hint: renew it; try: the same/);
+  t.regex(stderr, /answered oadrQueryRegistration with HTTP 403: it expired; try: renew it$/m);
   t.false(readdirSync(LAB).some((name) => name.includes('expired')));
 });
 
