@@ -44,11 +44,51 @@ test('an opt of a resource leaves that of the event alone; one of all overrules 
   t.deepEqual(differing(event() ?? {}), []);
 });
 
-test('an answer that an earlier oadrCreateOpt rules changes nothing', (t) => {
+/** A newer version, as a cancel makes one. */
+function cancelled(to: Recorder): void {
+  const schedule = { start: to.now, startAfter: 0, intervals: [] };
+  to.add({
+    kind: 'state',
+    ven: 'ven-1',
+    change: {
+      what: 'event',
+      venID: 'ven-1',
+      eventID: 'peak',
+      cause: 'cancelled',
+      modificationNumber: 1,
+      status: 'active',
+      summary: 'SIMPLE',
+      schedule,
+      responseRequired: 'always',
+    },
+  });
+}
+
+test('an answer that an earlier oadrCreateOpt rules answers its version, and the opt holds', (t) => {
+  const { to, event, ven } = told();
+  response(to, {});
+  cancelled(to);
+  t.like(event(), { opt: undefined, answered: 0 });
+  response(to, { via: 'oadrCreatedEvent', optType: 'optIn', match: 'noEffect', modificationNumber: 1 });
+  t.like(event(), { opt: 'optOut', match: 'matched', answered: 1 });
+  t.like(ven()?.newest, { opt: 'optOut', match: 'matched', answered: 1 });
+});
+
+test('where single resources rule the version is answered, without an opt of its own', (t) => {
+  const { to, event, ven } = told();
+  response(to, { resourceIDs: ['pump'] });
+  cancelled(to);
+  response(to, { via: 'oadrCreatedEvent', optType: 'optIn', match: 'noEffect', modificationNumber: 1 });
+  t.like(event(), { opt: undefined, answered: 1 });
+  t.like(ven()?.newest, { opt: undefined, answered: 1 });
+  t.deepEqual(differing(event() ?? {}), [['pump', 'optOut']]);
+});
+
+test('an answer that an earlier oadrCreateOpt rules changes nothing of the opt', (t) => {
   const { to, event, ven } = told();
   response(to, {});
   response(to, { via: 'oadrCreatedEvent', optType: 'optIn', match: 'noEffect', modificationNumber: 1 });
-  t.like(event(), { opt: 'optOut', match: 'matched', answered: 0 });
+  t.like(event(), { opt: 'optOut', match: 'matched', answered: 1 });
   t.like(ven()?.newest, { opt: 'optOut', match: 'matched' });
 });
 

@@ -76,6 +76,10 @@ function failure(fact: TransportFact, refused: boolean): Failure | undefined {
       // Some devices open a connection to look whether the port answers; a fault is told as such.
       if (fact.bytesRead === 0) return { tried: 'connected and closed without a request' };
       return { tried: `closed after ${fact.bytesRead} bytes that were no whole request`, level: 'warning' };
+    case 'tlsRefused':
+      return { tried: `TLS: ${fact.message}`, hint: fact.remedy, level: 'error' };
+    case 'hello':
+    case 'secured':
     case 'opened':
       return undefined;
   }

@@ -64,12 +64,9 @@ function answered(view: View, change: ResponseChange): void {
   const ven = view.events.get(change.eventID)?.vens.get(change.venID);
   if (!ven) return;
   decide(ven, change);
-  // What single resources opt says nothing about the answer to the event itself.
-  const named = (change.resourceIDs ?? []).length > 0 && change.match === 'matched';
-  if (change.match === 'noEffect' || named) return;
-  ven.answered = change.modificationNumber;
+  if ((change.resourceIDs ?? []).length > 0 && change.match === 'matched') return;
   ven.code = change.responseCode;
-  ven.match = change.match;
+  ven.match = change.match === 'noEffect' ? 'matched' : change.match;
 }
 
 /** Events that may still be cancelled for a VEN, newest first. */

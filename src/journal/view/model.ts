@@ -90,8 +90,6 @@ export interface EventVen extends Decision {
   status: EventStatus;
   /** Newest version that was delivered. */
   delivered?: number;
-  /** Version that was answered. */
-  answered?: number;
   code?: string;
   match?: ResponseChange['match'];
 }

@@ -26,15 +26,22 @@ export function reduceOpt(view: View, ven: VenView, change: OptChange): void {
 }
 
 /**
- * Takes an answer into a decision: of the resources that it names, else of all. What an earlier oadrCreateOpt rules
- * (rule 206) was told apart by the VTN and changes nothing.
+ * Takes an answer into a decision: of the resources that it names, else of all. Where an earlier oadrCreateOpt rules
+ * (rule 206) the version is answered all the same, and what was said by that holds.
  */
 export function decide(decision: Decision, change: ResponseChange): void {
-  if (change.match === 'noEffect') return;
   const named = change.resourceIDs ?? [];
+  // What single resources opt says nothing about the answer to the event itself.
+  if (named.length === 0 || change.match !== 'matched') decision.answered = change.modificationNumber;
+  if (change.match === 'noEffect') {
+    decision.opt ??= decision.ruled;
+    return;
+  }
   if (named.length === 0) {
     decision.opt = change.optType;
-    if (change.via === 'oadrCreateOpt') decision.resources = undefined;
+    if (change.via !== 'oadrCreateOpt') return;
+    decision.ruled = change.optType;
+    decision.resources = undefined;
     return;
   }
   const resources = new Map(decision.resources);

@@ -60,5 +60,9 @@ export type OptScheduleView = Omit<OptChange, 'what' | 'state' | 'eventID'>;
 /** What a VEN decided about an event: for all of it, and for resources that an oadrCreateOpt named (rule 206). */
 export interface Decision {
   opt?: 'optIn' | 'optOut';
+  /** What an oadrCreateOpt said of all of it; holds for later versions too, once they are answered. */
+  ruled?: 'optIn' | 'optOut';
+  /** Version that was answered. */
+  answered?: number;
   resources?: ReadonlyMap<string, 'optIn' | 'optOut'>;
 }

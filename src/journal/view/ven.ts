@@ -95,7 +95,9 @@ function newest(ven: VenView, change: EventChange): void {
     status: change.status,
     responseRequired: change.responseRequired,
     opt: version?.opt,
-    // What an oadrCreateOpt said of resources holds for later versions too (rule 206).
+    answered: known?.answered,
+    // What an oadrCreateOpt said holds for later versions too (rule 206).
+    ruled: known?.ruled,
     resources: known?.resources,
     match: version?.match,
   };
@@ -104,7 +106,7 @@ function newest(ven: VenView, change: EventChange): void {
 function respond(ven: VenView, change: ResponseChange): void {
   if (ven.newest?.eventID !== change.eventID) return;
   decide(ven.newest, change);
-  if (change.match !== 'noEffect') ven.newest.match = change.match;
+  ven.newest.match = change.match === 'noEffect' ? 'matched' : change.match;
 }
 
 /** A poll came: its gap counts, unless it only drains the queue (r500: immediate repeats are no cadence). */

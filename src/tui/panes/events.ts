@@ -88,6 +88,7 @@ function periodText(schedule: OptScheduleView, now: number): string {
 /** What the VEN said to its version, or why nothing is known of it. */
 function answerText(event: EventView, ven: EventVen): string {
   if (ven.opt !== undefined) return ven.opt;
+  if (ven.answered === ven.modificationNumber) return 'answered';
   if (ven.delivered === undefined) return 'not delivered';
   return event.responseRequired === 'always' ? 'no answer yet' : 'no answer wanted';
 }

@@ -72,6 +72,7 @@ export function optText(newest: NewestEvent | undefined): string {
   const others = differing(newest);
   const opt = newest.opt ?? others[0]?.[1];
   if (opt !== undefined) return others.length > 0 ? `${opt}*` : opt;
+  if (newest.answered === newest.modificationNumber) return '';
   return newest.responseRequired === 'always' && newest.status !== 'completed' ? 'opt?' : '';
 }
 
