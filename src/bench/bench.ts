@@ -5,8 +5,10 @@ import type { Journal } from '../journal/journal.ts';
 import type { MessageRecord, NewRecord } from '../journal/record.ts';
 import type { ReadResult } from '../openadr/index.ts';
 import type { Store } from '../store/store.ts';
+import type { ClientTls } from '../transport/client-tls.ts';
 import { type Limits, listen } from '../transport/listen.ts';
 import { type Mount, middlewareOf, mount } from '../transport/mount.ts';
+import type { TlsOptions } from '../transport/tls/options.ts';
 import type { KoaMiddleware, Listener } from '../transport/types.ts';
 import type { VtnCommand, VtnConfig } from '../vtn/types.ts';
 import { type Command, CommandError, type Commander, type CommandOutcome } from './command.ts';
@@ -33,6 +35,10 @@ export interface BenchOptions {
   readonly journal: Journal;
   readonly store: Store;
   readonly limits?: Partial<Limits>;
+  /** The listener speaks TLS; default plain HTTP. */
+  readonly tls?: TlsOptions;
+  /** What simulated VENs present where this VTN speaks TLS, by venName; see mint.ts. */
+  readonly venTls?: (venName: string) => ClientTls;
   /** Who is asked before the VTN acts; default nobody. */
   readonly handlers?: Handlers;
   /**
@@ -81,7 +87,7 @@ export class Bench implements BenchPort {
     this.config = options.config;
     this.#port = options.port;
     this.#messages = new MessageLog(options.journal);
-    this.simulated = new SimulatedVens(options);
+    this.simulated = new SimulatedVens({ ...options, tls: options.venTls });
   }
 
   /** `http://host:port/…/2.0b`, as a VEN must be given it. */
@@ -227,7 +233,7 @@ export class Bench implements BenchPort {
   };
 
   async #listen(driver: VtnDriver): Promise<void> {
-    const { host, prefix, ioClock, random, limits, mountedAt } = this.#options;
+    const { host, prefix, tls, ioClock, random, limits, mountedAt } = this.#options;
     const common = {
       ...(prefix ? { prefix } : {}),
       ...(limits ? { limits } : {}),
@@ -247,7 +253,7 @@ export class Bench implements BenchPort {
       this.#heedPressure(this.#mount);
       return;
     }
-    const listener = await listen({ ...common, host, port: this.#port });
+    const listener = await listen({ ...common, host, port: this.#port, ...(tls && { tls }) });
     // After a restart the same port again, also where a free one was picked first.
     this.#port = listener.port;
     this.#listener = listener;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { ScaledClock, SystemClock } from '../../src/base/clock.ts';
 import { SeededRandom } from '../../src/base/random.ts';
-import { Bench } from '../../src/bench/bench.ts';
+import { Bench, type BenchOptions } from '../../src/bench/bench.ts';
 import type { Handlers } from '../../src/bench/handlers.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import type { JournalRecord, MessageRecord, StateRecord } from '../../src/journal/record.ts';
@@ -24,6 +24,8 @@ export interface TestBenchOptions {
   readonly seed?: string;
   readonly config?: Partial<VtnConfig>;
   readonly handlers?: Handlers;
+  readonly tls?: BenchOptions['tls'];
+  readonly venTls?: BenchOptions['venTls'];
   /** Nothing listens: the test serves `bench.middleware()` there. */
   readonly mountedAt?: () => string;
   /** Default true; false leaves the listening to the test. */
@@ -42,7 +44,8 @@ export class TestBench {
   readonly #waiting = new Set<() => void>();
   #closed = false;
 
-  private constructor(store: Store, { speed = 1, seed = 'e2e', config, handlers, mountedAt }: TestBenchOptions) {
+  private constructor(store: Store, options: TestBenchOptions) {
+    const { speed = 1, seed = 'e2e', config, handlers, mountedAt, tls, venTls } = options;
     const ioClock = new SystemClock();
     const clock = speed === 1 ? ioClock : new ScaledClock(ioClock, speed);
     this.journal = new Journal({ clock });
@@ -64,6 +67,8 @@ export class TestBench {
       journal: this.journal,
       store,
       ...(handlers && { handlers }),
+      ...(tls && { tls }),
+      ...(venTls && { venTls }),
       ...(mountedAt && { mountedAt }),
     });
   }

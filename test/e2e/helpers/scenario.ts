@@ -3,7 +3,7 @@ import type { ExecutionContext } from 'ava';
 import { Controller, type ScenarioResult } from '../../../src/scenario/engine/index.ts';
 import { formatError, loadScenario, type ScenarioPlan } from '../../../src/scenario/format/index.ts';
 import { type PersonalityName, personalityNames } from '../../../src/ven/index.ts';
-import { TestBench } from '../../helpers/bench.ts';
+import { TestBench, type TestBenchOptions } from '../../helpers/bench.ts';
 
 /**
  * A scenario file as its author left it.
@@ -60,9 +60,15 @@ export interface Played {
  * Plays a scenario on a bench of its own, at this speed or, where the bench says that it was too slow to judge, at half
  * of it and so on: then the verdict would be the machine's.
  */
-export async function play(t: ExecutionContext, plan: ScenarioPlan, speed: number, person?: Person): Promise<Played> {
+export async function play(
+  t: ExecutionContext,
+  plan: ScenarioPlan,
+  speed: number,
+  person?: Person,
+  options: TestBenchOptions = {},
+): Promise<Played> {
   for (let slower = speed; ; slower = Math.max(1, Math.floor(slower / 2))) {
-    const bench = await TestBench.open(t, { speed: slower });
+    const bench = await TestBench.open(t, { ...options, speed: slower });
     const result = await (person ? attended(bench, plan, person) : bench.play(plan));
     await bench.close();
     if (result.verdict !== 'error' || slower === 1) return { result, bench, speed: slower };
