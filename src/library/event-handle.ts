@@ -7,6 +7,7 @@ export interface EventResponse {
   readonly venId: string;
   readonly eventId: string;
   readonly modificationNumber: number;
+  /** As the VEN sent it. With the match `noEffect` an earlier oadrCreateOpt rules: see `opts` in `events()`. */
   readonly optType: 'optIn' | 'optOut';
   readonly responseCode: string;
   readonly requestId: string;
@@ -25,8 +26,8 @@ export interface EventHandle {
   /** Resolves when the VEN has been sent it. Rejects if it is cancelled or left out before, over, forgotten, or at `stop()`. */
   readonly delivered: Promise<void>;
   /**
-   * Resolves with the first answer to this version or a later one. Rejects like `delivered`, and at once where
-   * `responseRequired` is `never`.
+   * Resolves with the first answer to this version or a later one, right or wrong: `match` says what is not as it should
+   * be. Rejects like `delivered`, and at once where `responseRequired` is `never`.
    */
   readonly response: Promise<EventResponse>;
 }
@@ -43,6 +44,8 @@ interface Waiting {
   readonly version: number;
   /** It is the cancellation that is waited for. */
   readonly cancels: boolean;
+  /** The VEN has it. */
+  arrived: boolean;
   readonly delivered: Pending<void>;
   readonly response: Pending<EventResponse>;
 }
@@ -63,8 +66,8 @@ export interface Version {
   readonly modificationNumber: number;
 }
 
-/** Which answers count as one: those about a version that was sent. */
-const ANSWERS: ReadonlySet<ResponseChange['match']> = new Set(['matched', 'wrongRequestID', 'notRequired']);
+/** Answers that say what the VEN does; of others the program hears where it waits for one. */
+const TELLING: ReadonlySet<ResponseChange['match']> = new Set(['matched', 'wrongRequestID', 'notRequired']);
 
 /** Follows the events of the program through the record: delivered, answered, or gone. */
 export class EventFollower {
@@ -87,7 +90,7 @@ export class EventFollower {
     if (callback) followed.callback = callback;
     const delivered = new Pending<void>();
     const response = new Pending<EventResponse>();
-    followed.waiting.add({ version: modificationNumber, cancels, delivered, response });
+    followed.waiting.add({ version: modificationNumber, cancels, arrived: false, delivered, response });
     if (!answered) {
       const hint = 'wait for `delivered` instead';
       response.reject(new OpenADRError('NO_RESPONSE', `event ${eventID} wants no answer`, { rule: 12, hint }));
@@ -105,7 +108,9 @@ export class EventFollower {
     else if (change.what === 'delivery' && change.state === 'delivered') {
       for (const { eventID, modificationNumber } of change.events ?? []) {
         for (const one of this.#followed.get(keyOf(change.venID, eventID))?.waiting ?? []) {
-          if (one.version <= modificationNumber) one.delivered.resolve();
+          if (one.version > modificationNumber) continue;
+          one.arrived = true;
+          one.delivered.resolve();
         }
       }
     }
@@ -134,19 +139,17 @@ export class EventFollower {
   #response(change: ResponseChange): void {
     const key = keyOf(change.venID, change.eventID);
     const followed = this.#followed.get(key);
-    if (!followed || !ANSWERS.has(change.match)) return;
+    if (!followed) return;
     const response = responseOf(change);
-    this.#callBack(followed, response);
-    let over = false;
-    for (const one of followed.waiting) {
-      if (one.version > change.modificationNumber) continue;
+    const answered = [...followed.waiting].filter((one) => isFor(change, one));
+    if (answered.length > 0 || TELLING.has(change.match)) this.#callBack(followed, response);
+    for (const one of answered) {
       // An answer may overtake the news that the event went out.
       one.delivered.resolve();
       one.response.resolve(response);
       followed.waiting.delete(one);
-      over ||= one.cancels;
     }
-    if (over) this.#followed.delete(key);
+    if (answered.some(({ cancels }) => cancels)) this.#followed.delete(key);
   }
 
   #callBack(followed: Followed, response: EventResponse): void {
@@ -157,6 +160,11 @@ export class EventFollower {
     followed.last = content;
     this.#call(() => callback(venId, eventId, optType, response), `the callback of event ${eventId}`);
   }
+}
+
+/** A version that the VEN made up is its answer to all that it has; one that was sent is so to those up to it. */
+function isFor({ match, modificationNumber }: ResponseChange, { version, arrived }: Waiting): boolean {
+  return match === 'wrongVersion' || match === 'unknownEvent' ? arrived : version <= modificationNumber;
 }
 
 function keyOf(venID: string, eventID: string): string {

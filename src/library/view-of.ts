@@ -14,10 +14,11 @@ export function venInfo(ven: VenView): VenInfo {
 
 /** The events of a VEN for programs. */
 export function eventInfos({ venID, events }: VenView): EventInfo[] {
-  return events.map(({ eventID, modificationNumber, status, schedule, opt, answered, summary }) => ({
+  return events.map(({ eventID, modificationNumber, status, schedule, opt, opts, answered, summary }) => ({
     ...{ venId: venID, eventId: eventID, modificationNumber, status },
     start: new Date(schedule.start),
     ...(schedule.end !== undefined && { end: new Date(schedule.end) }),
     ...{ optType: opt, answered, summary },
+    opts: opts.map(([target, { optType, optID }]) => ({ ...(target !== '' && { target }), optType, optId: optID })),
   }));
 }

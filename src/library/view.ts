@@ -30,6 +30,8 @@ export interface EventInfo {
   readonly end?: Date;
   /** The VEN's last answer by oadrCreatedEvent. */
   readonly optType?: 'optIn' | 'optOut';
+  /** What oadrCreateOpts say: they rule over `optType` (rule 206). Without a target: the whole event. */
+  readonly opts: readonly { readonly target?: string; readonly optType: 'optIn' | 'optOut'; readonly optId: string }[];
   /** Newest version that the VEN has answered. */
   readonly answered?: number;
   /** `SIMPLE level 1, 2`: for people. */

@@ -1,5 +1,7 @@
 import test from 'ava';
 import { type EventResponse, interval, intervals, target } from '../../src/index.ts';
+import { EventFollower } from '../../src/library/event-handle.ts';
+import type { DeliveryChange, ResponseChange } from '../../src/vtn/change.ts';
 import { ServerRig, soon } from './helpers/rig.ts';
 
 const SIMPLE = { signalName: 'SIMPLE', signalType: 'level' } as const;
@@ -125,3 +127,78 @@ test('an event in the elements of the standard goes out as it is written', async
     t.regex(body, part);
   }
 });
+
+test('an answer that an oadrCreateOpt makes void resolves the promises of a change and a cancellation', async (t) => {
+  const rig = await ServerRig.start(t);
+  const called: string[] = [];
+  const ven = rig.ven({ resources: ['m1', 'm2'] });
+  const { venId } = await rig.server.whenRegistered('sim');
+  const added = rig.server.addEvent({
+    ...{ venId, eventId: 'e', ...SIMPLE, intervals: [interval(soon(), 'PT10M', 1)] },
+    targets: target({ resourceId: ['m1', 'm2'] }),
+    callback: (_venId, _eventId, optType, { modificationNumber, match }) =>
+      called.push(`${modificationNumber} ${optType} ${match}`),
+  });
+  await added.response;
+  ven.opt('e', 'optOut', { resourceIDs: ['m1', 'm2'] });
+  await ven.idle();
+  const modified = rig.server.modifyEvent(venId, 'e', { priority: 2 });
+  t.like(await modified.response, { modificationNumber: 1, match: 'noEffect' });
+  t.like(rig.server.events(venId)[0], {
+    opts: [{ target: 'resourceID m1', optType: 'optOut' }, { target: 'resourceID m2' }],
+  });
+  const cancelled = rig.server.cancelEvent(venId, 'e');
+  t.like(await cancelled.response, { modificationNumber: 2, optType: 'optIn', match: 'noEffect' });
+  await ven.idle();
+  t.is(called[0], '0 optIn matched');
+  t.is(called[1], '0 optOut matched');
+  t.deepEqual(
+    called.slice(2).map((one) => one.replace(/opt(In|Out)/, 'opt')),
+    ['1 opt noEffect', '2 opt noEffect'],
+  );
+});
+
+const ANSWER: ResponseChange = {
+  ...{ what: 'response', venID: 'v', eventID: 'e', modificationNumber: 0, optType: 'optIn', responseCode: '200' },
+  ...{ requestID: 'r', via: 'oadrCreatedEvent', match: 'matched', newest: true, exchange: 'x' },
+};
+const ARRIVED: DeliveryChange = {
+  ...{ what: 'delivery', venID: 'v', payload: 'oadrDistributeEvent', state: 'delivered' },
+  events: [{ eventID: 'e', modificationNumber: 1, status: 'far' }],
+};
+
+const MATCHES: readonly {
+  readonly match: ResponseChange['match'];
+  /** The version that the answer is about; the VEN has 0 and 1, and 2 is still on its way. */
+  readonly says: number;
+  readonly answers: readonly number[];
+}[] = [
+  { match: 'matched', says: 1, answers: [0, 1] },
+  { match: 'wrongRequestID', says: 1, answers: [0, 1] },
+  { match: 'notRequired', says: 1, answers: [0, 1] },
+  { match: 'noEffect', says: 1, answers: [0, 1] },
+  { match: 'staleVersion', says: 0, answers: [0] },
+  { match: 'wrongVersion', says: 9, answers: [0, 1] },
+  { match: 'unknownEvent', says: 0, answers: [0, 1] },
+];
+
+for (const { match, says, answers } of MATCHES) {
+  test(`an answer that is ${match} is one to the versions ${answers.join(' and ')} that the VEN has`, async (t) => {
+    const follower = new EventFollower((call) => call());
+    const answered: number[] = [];
+    for (const modificationNumber of [0, 1, 2]) {
+      const handle = follower.follow({ venID: 'v', eventID: 'e', modificationNumber }, { answered: true });
+      handle.response.then(
+        (response) => {
+          if (response.match === match) answered.push(modificationNumber);
+        },
+        () => {},
+      );
+    }
+    follower.heard(ARRIVED);
+    follower.heard({ ...ANSWER, modificationNumber: says, match });
+    follower.stop();
+    await new Promise(setImmediate);
+    t.deepEqual(answered, answers);
+  });
+}
