@@ -56,6 +56,21 @@ test('a measure of a refused request fails at once, with that reason', async (t)
   t.is(run.steps('3').at(-1)?.detail?.actual, 'the VEN refused the request: 452');
 });
 
+test('samples of bad quality are told, not those of other data points', async (t) => {
+  const run = await reporting([step.measure()]);
+  const quality = 'Quality Bad - Non Specific';
+  run.bench.update([
+    { time: T0 + S, value: 5, quality },
+    { time: T0 + 2 * S, value: 5, quality },
+    { time: T0 + S, value: 5, rID: 'energy' },
+  ]);
+  await run.advance(40 * S);
+  t.like(run.steps('3').at(-1)?.detail, {
+    actual: '2 samples came that do not count: bad quality, or no new value',
+    hint: 'look at oadrDataQuality in its oadrUpdateReport',
+  });
+});
+
 test('samples that say no time are told, and taken by arrival if that is asked for', async (t) => {
   const run = await reporting([step.measure()]);
   run.bench.update([{ value: 5 }]);

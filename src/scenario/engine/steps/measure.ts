@@ -14,6 +14,7 @@ import { type Play, placeOf, type StepWorld } from './world.ts';
 interface Seen {
   readonly samples: Sample[];
   timeless: number;
+  bad: number;
   readonly others: Set<string>;
 }
 
@@ -26,7 +27,7 @@ export const playMeasure: Play<MeasureStep> = async (step, world) => {
   const { report, over, take, time } = step.step;
   const reportRequestID = world.reportRequestID(report, step);
   const rID = resolveTemplate(step.step.rID, world.lookup(step));
-  const seen = new Map(slots.map((slot): [Slot, Seen] => [slot, { samples: [], timeless: 0, others: new Set() }]));
+  const seen = new Map(slots.map((slot): [Slot, Seen] => [slot, { samples: [], timeless: 0, bad: 0, others: new Set() }]));
   const now = world.stamp();
   const opening: Border = { moment: scenarioMoment(now), ...(time === 'arrival' ? { seq: now.seq } : {}) };
   const end = later(opening.moment, over);
@@ -35,6 +36,7 @@ export const playMeasure: Play<MeasureStep> = async (step, world) => {
     const came = mine && samplesIn(fact, { reportRequestID, rID, time, scenarioAt: (bench) => world.clock.of(bench) });
     if (!mine || !came) return;
     mine.timeless += came.timeless;
+    mine.bad += came.bad;
     for (const other of came.others) mine.others.add(other);
     mine.samples.push(...came.samples.filter(({ at }) => isInside(at, opening) && isWithin(at, { moment: end })));
   });
@@ -110,21 +112,12 @@ function nothing(
   world: StepWorld,
 ): StepDetail {
   const copy = world.reports.get(reportRequestID, slot.venID);
-  const seen = all.get(slot);
-  const others = [...(seen?.others ?? [])];
+  const unusable = uselessText(all.get(slot));
   const why =
-    seen && seen.timeless > 0
-      ? `${seen.timeless === 1 ? '1 sample' : `${seen.timeless} samples`} came without a dtstart`
-      : others.length > 0
-        ? `there were samples of ${others.join(', ')} only`
-        : copy
-          ? (lossOf(copy) ?? standingText(copy))
-          : 'the report was not asked of this VEN';
+    unusable?.why ??
+    (copy ? (lossOf(copy) ?? standingText(copy)) : undefined) ??
+    'the report was not asked of this VEN';
   const who = all.size > 1 ? `${slot.label}: ` : '';
-  const hint =
-    seen && seen.timeless > 0
-      ? '"time": "arrival" takes samples by when they came'
-      : others[0] && `"rID": "${others[0]}"`;
   return {
     ...placeOf(step),
     message: `${who}no sample of ${rID} in ${formatHumanDuration(step.step.over)}; ${why}`,
@@ -132,6 +125,27 @@ function nothing(
     actual: why,
     ...(copy?.exchange === undefined ? {} : { exchange: copy.exchange }),
     ...(copy ? { seq: copy.at.message ?? copy.at.seq } : {}),
-    ...(hint ? { hint } : {}),
+    ...(unusable ? { hint: unusable.hint } : {}),
   };
+}
+
+/** What came instead of samples that can be used, and what helps. */
+function uselessText(seen: Seen | undefined): { why: string; hint: string } | undefined {
+  const { timeless = 0, bad = 0, others = new Set<string>() } = seen ?? {};
+  const many = (number: number): string => (number === 1 ? '1 sample' : `${number} samples`);
+  if (timeless > 0) {
+    return {
+      why: `${many(timeless)} came without a dtstart`,
+      hint: '"time": "arrival" takes samples by when they came',
+    };
+  }
+  if (bad > 0) {
+    return {
+      why: `${many(bad)} came that do not count: bad quality, or no new value`,
+      hint: 'look at oadrDataQuality in its oadrUpdateReport',
+    };
+  }
+  const [other] = others;
+  if (other === undefined) return undefined;
+  return { why: `there were samples of ${[...others].join(', ')} only`, hint: `"rID": "${other}"` };
 }
