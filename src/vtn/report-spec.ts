@@ -66,13 +66,20 @@ export function wanted(
     granularity: spec.granularity ?? (once ? 'PT0S' : coarsest(points)),
   };
   if (isHistory(reportName)) {
-    // All that it keeps, unless its author says since when.
     const kept = msOf(offer?.duration);
-    const since = start ?? (kept > 0 ? now - kept : undefined);
+    const since = start ?? (kept > 0 ? earliestKept(now, kept) : undefined);
     return since === undefined ? plain : { ...plain, start: since, duration: duration ?? 'PT0S' };
   }
   if (once && start === undefined && duration === undefined) return plain;
   return { ...plain, start: start ?? now, duration: duration ?? 'PT0S' };
+}
+
+/**
+ * Since when history is asked for where its author does not say: nine tenths of what is kept, in whole seconds. What is
+ * the oldest now is gone by the time that the request is fetched (rule 340).
+ */
+function earliestKept(now: number, kept: number): number {
+  return Math.min(now, Math.ceil((now - 0.9 * kept) / 1_000) * 1_000);
 }
 
 /** The report with that ID, or of that name; among several the one that has all the points. */
