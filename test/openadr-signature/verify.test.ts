@@ -376,6 +376,12 @@ test('what the reader makes of the canonical text must be what was sent', (t) =>
   }
 });
 
+test('a canonical text that the reader cannot read is refused', (t) => {
+  const content = POLL.replace('VEN_1', 'VEN&#x1;');
+  const result = verdict({ declaration: '<?xml version="1.1"?>', content });
+  t.like(result, { ok: false, refusal: { reason: 'trees', path: '/' } });
+});
+
 test('what trust throws passes through', (t) => {
   const trust = () => {
     throw new Error('the store is closed');

@@ -58,7 +58,7 @@ export function frameOf(document: SourceDocument): Frame {
   const references = parts.map((node) => {
     const reference = referenceOf(childOf(signedInfo, node, 'Reference', text), ids, text);
     const { target } = reference;
-    const known = target === signedObject || isPropertyOf(signature, target, replayProtect);
+    const known = target === signedObject || coversReplay(target, replayProtect);
     if (!known) refuse({ reason: 'frame', fault: 'target', found: reference.uri, ...at(node, text) });
     return reference;
   });
@@ -177,12 +177,8 @@ function within(node: SourceElement, ancestor: SourceElement): boolean {
 }
 
 /** Whether a target is the Object, SignatureProperties or SignatureProperty around ReplayProtect. */
-function isPropertyOf(
-  signature: SourceElement,
-  target: SourceElement,
-  replayProtect: SourceElement | undefined,
-): boolean {
+function coversReplay(target: SourceElement, replayProtect: SourceElement | undefined): boolean {
   const named = ['Object', 'SignatureProperties', 'SignatureProperty'].includes(target.local) && target.uri === DS;
   // Where ReplayProtect is missing, that is what is to be told.
-  return named && within(target, signature) && (!replayProtect || within(replayProtect, target));
+  return named && (!replayProtect || within(replayProtect, target));
 }
