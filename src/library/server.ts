@@ -17,6 +17,7 @@ import { loggerOf, logRecord } from './logger.ts';
 import { type Duration, durationMs } from './moment.ts';
 import { clockOf, type Provision, pollIntervalOf, type ServerOptions } from './options.ts';
 import { Program } from './program.ts';
+import { provisionCommand } from './provision.ts';
 import type { QueuedMessage } from './queued.ts';
 import type { RawEvent } from './raw-event.ts';
 import { rawEventSpec } from './raw-event-spec.ts';
@@ -220,9 +221,8 @@ export class OpenADRServer {
   }
 
   /** Makes a VEN known before it comes (rules 402, 405). @throws OpenADRError */
-  provision({ venId, ...rest }: Provision): void {
-    const { venName, registrationId, fingerprint } = rest;
-    this.#order({ do: 'provision', venID: venId, venName, registrationID: registrationId, fingerprint });
+  provision(ven: Provision): void {
+    this.#order(provisionCommand(ven));
   }
 
   /** Forgets a VEN with all that it has; a provisioned one is what it was then. @throws OpenADRError */

@@ -8,6 +8,13 @@ export interface State {
   readonly vens: Map<string, VenSnapshot>;
 }
 
+/** What could be read of a state file. */
+export interface ParsedState {
+  readonly state: State;
+  /** The VENs that could not: their venIDs, or their places. */
+  readonly unreadable: readonly string[];
+}
+
 /** Version of the file's format. */
 export const STATE_VERSION = 1;
 
@@ -17,10 +24,10 @@ export class DamagedState extends Error {
 }
 
 /**
- * Reads the text of a state file.
+ * Reads the text of a state file; of a VEN that cannot be read, the others are none the worse.
  * @throws DamagedState it is no state; StoreError (newer) a later version of this program wrote it
  */
-export function parseState(text: string, file: string): State {
+export function parseState(text: string, file: string): ParsedState {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -37,11 +44,18 @@ export function parseState(text: string, file: string): State {
   if (vtnID !== undefined && typeof vtnID !== 'string') throw new DamagedState('its vtnID is no text');
   if (!Array.isArray(vens)) throw new DamagedState('it has no list of VENs');
   const state: State = { vens: new Map(), ...(vtnID === undefined ? {} : { vtnID }) };
+  const unreadable: string[] = [];
   for (const [index, ven] of vens.entries()) {
-    if (!isVen(ven)) throw new DamagedState(`its VEN number ${index + 1} is none`);
-    state.vens.set(ven.venID, ven);
+    if (isVen(ven)) state.vens.set(ven.venID, ven);
+    else unreadable.push(nameOf(ven, index));
   }
-  return state;
+  return { state, unreadable };
+}
+
+function nameOf(ven: unknown, index: number): string {
+  const { venID, venName } = isObject(ven) ? ven : {};
+  const name = [venID, venName].find((text) => typeof text === 'string' && text !== '');
+  return name === undefined ? `VEN number ${index + 1}` : `VEN ${name}`;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -52,5 +66,10 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 function isVen(value: unknown): value is VenSnapshot {
   if (!isObject(value)) return false;
   const lists = [value.events, value.queue, value.schedules, value.goneOpts, value.requests];
-  return typeof value.venID === 'string' && typeof value.state === 'string' && lists.every(Array.isArray);
+  return (
+    typeof value.venID === 'string' &&
+    value.venID !== '' &&
+    typeof value.state === 'string' &&
+    lists.every(Array.isArray)
+  );
 }

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { copyFile, rename } from 'node:fs/promises';
 import { Low } from 'lowdb';
 import type { VenSnapshot, VtnSnapshot } from '../vtn/snapshot.ts';
 import { Lock } from './lock.ts';
@@ -51,7 +51,7 @@ export class Store {
 
   /**
    * Opens and locks a state file, or (without one) a store that ends with the process. A damaged file is set aside as
-   * `<file>.damaged-<time>` with a warning.
+   * `<file>.damaged-<time>` with a warning; of one in which some VENs cannot be read, the others are kept.
    * @param now ms since the epoch, for that name
    * @throws StoreError in use, unreadable, written by a newer version
    */
@@ -61,7 +61,7 @@ export class Store {
     if (file === undefined) return new Store({ adapter, db, used: false, warnings: [] });
     const lock = Lock.acquire(file);
     try {
-      const { used, warnings } = await load(db, file, now);
+      const { used, warnings } = await load(db, adapter, file, now);
       return new Store({ file, lock, adapter, db, used, warnings });
     } catch (error) {
       lock.release();
@@ -150,13 +150,17 @@ export class Store {
 
 async function load(
   db: Low<State>,
+  adapter: VenFile,
   file: string,
   now: () => number,
 ): Promise<{ used: boolean; warnings: readonly StoreWarning[] }> {
   const before = db.data;
   try {
     await db.read();
-    return { used: db.data !== before, warnings: [] };
+    const warnings = adapter.unreadable.length === 0 ? [] : [await keptAside(adapter.unreadable, file, now())];
+    // At once, or the next start would set the same aside again.
+    if (warnings.length > 0) await db.write();
+    return { used: db.data !== before, warnings };
   } catch (error) {
     if (!(error instanceof DamagedState)) throw error;
     const movedTo = await setAside(file, now());
@@ -165,11 +169,25 @@ async function load(
   }
 }
 
+/** Keeps a copy of a file in which some VENs cannot be read; the file itself stays until it is written anew. */
+async function keptAside(unreadable: readonly string[], file: string, now: number): Promise<StoreWarning> {
+  const movedTo = freeName(file, now);
+  await copyFile(file, movedTo, constants.COPYFILE_EXCL);
+  const who = unreadable.slice(0, 10).join(', ') + (unreadable.length > 10 ? ', …' : '');
+  const message = `the state file ${file} is damaged (${who} cannot be read): it is kept as ${movedTo}, and the VTN starts with the other VENs`;
+  return { message, file, movedTo };
+}
+
 /** Moves a file out of the way, over no other. */
 async function setAside(file: string, now: number): Promise<string> {
+  const free = freeName(file, now);
+  await rename(file, free);
+  return free;
+}
+
+function freeName(file: string, now: number): string {
   const wanted = `${file}.damaged-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
   let free = wanted;
   for (let count = 2; existsSync(free); count++) free = `${wanted}-${count}`;
-  await rename(file, free);
   return free;
 }

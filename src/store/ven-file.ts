@@ -10,10 +10,16 @@ import { parseState, STATE_VERSION, type State } from './state-file.ts';
 export class VenFile implements Adapter<State> {
   readonly #path?: string;
   readonly #texts = new WeakMap<VenSnapshot, string>();
+  #unreadable: readonly string[] = [];
 
   /** @param path absent: nothing is written, only the texts are kept */
   constructor(path?: string) {
     this.#path = path;
+  }
+
+  /** VENs of the file that could not be read, by name or place; the next write leaves them out. */
+  get unreadable(): readonly string[] {
+    return this.#unreadable;
   }
 
   /** @throws DamagedState, StoreError (newer), and what the operating system says */
@@ -26,7 +32,9 @@ export class VenFile implements Adapter<State> {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
       throw error;
     }
-    return parseState(text, this.#path);
+    const { state, unreadable } = parseState(text, this.#path);
+    this.#unreadable = unreadable;
+    return state;
   }
 
   /** The texts are made before this returns; only the writing is waited for. */

@@ -1,3 +1,4 @@
+import { isUsableID, shownID, USABLE_ID } from '../openadr/id.ts';
 import { type Do, NOTHING, vensOf } from './command-common.ts';
 import { CommandError } from './command-error.ts';
 import type { Core } from './core.ts';
@@ -13,7 +14,7 @@ import { newVen, tellVen } from './ven.ts';
 /** Makes a VEN known before it comes (rule 402); with a registrationID it is registered out of band (rule 405). */
 export function provision(core: Core, turn: Turn, command: Do<'provision'>): CommandOutcome {
   const { venID, venName, registrationID, fingerprint } = command;
-  if (venID === '') throw new CommandError('a venID is needed to provision a VEN');
+  refuseProvision(command);
   const known = core.directory.get(venID);
   const ven = known ?? newVen(venID, core.config.pollInterval);
   if (!known) core.directory.add(ven);
@@ -28,6 +29,19 @@ export function provision(core: Core, turn: Turn, command: Do<'provision'>): Com
   turn.dirty(venID);
   arm(core, ven, turn.now);
   return NOTHING;
+}
+
+/** A command may come from a program in plain JavaScript, and what is kept must be readable at the next start. */
+function refuseProvision({ venID, venName, registrationID, fingerprint }: Do<'provision'>): void {
+  const unusable = (what: string, id: unknown, expected: string): CommandError =>
+    new CommandError(`the ${what} of a VEN that is provisioned cannot be used`, { expected, actual: shownID(id) });
+  if (!isUsableID(venID)) throw unusable('venID', venID, USABLE_ID);
+  if (registrationID !== undefined && !isUsableID(registrationID)) {
+    throw unusable('registrationID', registrationID, `nothing, or ${USABLE_ID}`);
+  }
+  for (const [name, text] of Object.entries({ venName, fingerprint })) {
+    if (text !== undefined && typeof text !== 'string') throw unusable(name, text, 'nothing, or a text');
+  }
 }
 
 /** The VEN is unknown from now on; a provisioned one is what it was when it was provisioned. */

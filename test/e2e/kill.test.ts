@@ -44,7 +44,7 @@ test(`nothing that was acknowledged is lost by kill -9 at any moment (${KILLS} k
     });
     await killing;
     t.true(existsSync(file));
-    t.true(parseState(await readFile(file, 'utf8'), file).vens.size >= traffic.vens.length);
+    t.true(parseState(await readFile(file, 'utf8'), file).state.vens.size >= traffic.vens.length);
   }
   const bench = await restart();
   const hand = new HandVen(bench.ready.ready);

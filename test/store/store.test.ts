@@ -153,12 +153,24 @@ const DAMAGES: readonly (readonly [name: string, content: string, reason: RegExp
   ['no object', '[]', /it holds no object/],
   ['no version', '{"vens":[]}', /it has no version/],
   ['no VENs', '{"version":1}', /it has no list of VENs/],
-  [
-    'a VEN that is none',
-    JSON.stringify({ version: 1, vens: [venSnapshot('a'), { venID: 'b' }] }),
-    /its VEN number 2 is none/,
-  ],
 ];
+
+test('of a VEN that cannot be read only that one is lost, and the file is kept aside', async (t) => {
+  const file = await statePath(t);
+  await mkdir(join(file, '..'));
+  const bad = [{ venID: 'b' }, { venName: 'c' }, 5, { ...venSnapshot('d'), venID: '' }];
+  const content = JSON.stringify({ version: 1, vtnID: 'mine', vens: [venSnapshot('a'), ...bad, venSnapshot('z')] });
+  await writeFile(file, content);
+  const store = await opened(t, file);
+  const movedTo = `${file}.damaged-20260506T070809Z`;
+  t.deepEqual(store.snapshot(), { version: 1, vens: [venSnapshot('a'), venSnapshot('z')] });
+  t.is(store.vtnID, 'mine');
+  t.like(store.warnings, { length: 1, 0: { file, movedTo } });
+  t.regex(store.warnings[0]?.message ?? '', /VEN b, VEN c, VEN number 4, VEN number 5 cannot be read.*other VENs/);
+  t.is(await readFile(movedTo, 'utf8'), content);
+  await store.close();
+  t.deepEqual((await opened(t, file)).warnings, [], 'told once');
+});
 
 for (const [name, content, reason] of DAMAGES) {
   test(`a damaged file is set aside, with a warning: ${name}`, async (t) => {

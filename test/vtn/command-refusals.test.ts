@@ -26,6 +26,20 @@ test('what cannot be sent is refused with the reason', (t) => {
   t.is(refusal(rig, { do: 'send', vens, raw: '<own/>', allowInvalid: true }), undefined);
 });
 
+test('a VEN is provisioned by texts only: what is kept must be readable at the next start', (t) => {
+  const rig = new Rig(t);
+  const provision = (over: object) => refusal(rig, { do: 'provision', venID: 'v', ...over });
+  const unusable = (what: string) => `the ${what} of a VEN that is provisioned cannot be used`;
+  for (const venID of ['', undefined, null, 5, 'a\nb', '<v>', 'v'.repeat(129)]) {
+    t.is(provision({ venID }), unusable('venID'), String(venID));
+  }
+  for (const registrationID of ['', null, 7]) t.is(provision({ registrationID }), unusable('registrationID'));
+  t.is(provision({ venName: 5 }), unusable('venName'));
+  t.is(provision({ fingerprint: {} }), unusable('fingerprint'));
+  t.is(rig.vtn.vens().length, 0);
+  t.is(provision({ venID: 'v'.repeat(128), venName: 'é' }), undefined);
+});
+
 test('an event without ID or moment is refused', (t) => {
   const rig = new Rig(t);
   const vens = [rig.register().venID];
