@@ -49,7 +49,11 @@ export interface Questions {
     readonly in: { readonly venID: string; readonly registrationID: string };
     readonly out: undefined;
   };
-  /** The answer: reports to ask for at once, in the oadrRegisteredReport (rule 344). */
+  /**
+   * The answer: reports to ask for at once, in the oadrRegisteredReport (rule 344). What the VEN offers is a fact: it is
+   * taken over even where the handler fails, though the VEN is told of that (469). A request that cannot be made is the
+   * program's mistake, and no matter of the VEN's: it gets the others (200).
+   */
   readonly registerReport: {
     readonly in: { readonly venID: string; readonly reports: readonly OfferedReport[] };
     readonly out: readonly ReportRequestSpec[];

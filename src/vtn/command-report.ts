@@ -44,9 +44,14 @@ export function requestReport(core: Core, turn: Turn, command: Do<'requestReport
 
 type Named = ReportRequestSpec & { readonly reportRequestID: string };
 
-/** Each request with an ID that nothing else goes by (rule 322). */
-export function named(core: Core, ven: Ven, specs: readonly ReportRequestSpec[], allowInvalid: boolean): Named[] {
-  const taken = new Set<string>();
+/** Each request with an ID that nothing else goes by (rule 322). @param taken IDs of others; those made are added */
+export function named(
+  core: Core,
+  ven: Ven,
+  specs: readonly ReportRequestSpec[],
+  allowInvalid: boolean,
+  taken = new Set<string>(),
+): Named[] {
   return specs.map((spec) => {
     const reportRequestID =
       spec.reportRequestID ?? unusedID(core.random, 'report-', 8, (id) => ven.requests.has(id) || taken.has(id));

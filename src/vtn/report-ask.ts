@@ -1,7 +1,7 @@
 import type { Message, OadrRegisterReport, OadrUpdateReport } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
 import { CommandError } from './command-error.ts';
-import { consult } from './consult.ts';
+import { consult, put } from './consult.ts';
 import type { Core } from './core.ts';
 import { isTaken } from './report-judge.ts';
 import { offered } from './report-offer.ts';
@@ -11,23 +11,35 @@ import type { ReportRequestSpec } from './types.ts';
 
 const TEXTS = ['reportRequestID', 'reportName', 'reportSpecifierID', 'granularity', 'duration'] as const;
 
+/** What the program wants of the reports that a VEN offers; `failed`: it did not say. */
+export interface Wishes {
+  readonly requests: readonly ReportRequestSpec[];
+  /** What in its answer is no request. */
+  readonly faults: readonly CommandError[];
+  readonly failed?: true;
+}
+
 /**
- * What the program wants of the reports that a VEN offers.
- * @throws Asking, Unanswered; CommandError if the answer is no list of requests
+ * Asks the program what it wants of the reports that a VEN offers.
+ * @throws Asking
  */
-export function requestsForOffer(
-  core: Core,
-  turn: Turn,
-  ven: Ven,
-  body: Lenient<OadrRegisterReport>,
-): readonly ReportRequestSpec[] {
+export function requestsForOffer(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrRegisterReport>): Wishes {
   const input = { venID: ven.venID, reports: (body.oadrReport ?? []).map(offered) };
-  const answer = consult(core, turn, { handler: 'registerReport', input });
-  if (answer === undefined || answer === null) return [];
-  if (Array.isArray(answer) && answer.every(isRequest)) return answer;
-  throw new CommandError('the answer to oadrRegisterReport cannot be used', {
+  const answered = put(core, turn, { handler: 'registerReport', input });
+  if (answered && 'failed' in answered) return { requests: [], faults: [], failed: true };
+  const answer = answered?.answer ?? [];
+  if (!Array.isArray(answer)) return { requests: [], faults: [noRequest(typeof answer)] };
+  const items: readonly unknown[] = answer;
+  return {
+    requests: items.filter(isRequest),
+    faults: items.filter((one) => !isRequest(one)).map((one) => noRequest(`a list with ${JSON.stringify(one)} in it`)),
+  };
+}
+
+function noRequest(actual: string): CommandError {
+  return new CommandError('the answer to oadrRegisterReport cannot be used', {
     expected: 'a list of { reportName or reportSpecifierID, reportBack: an ISO 8601 duration, … }',
-    actual: Array.isArray(answer) ? 'a list with something else in it' : typeof answer,
+    actual,
   });
 }
 

@@ -1,5 +1,5 @@
 import { formatDateTime, formatHumanDuration } from '../openadr/time.ts';
-import type { OfferedReport } from './change.ts';
+import type { OfferedPoint, OfferedReport } from './change.ts';
 import { CommandError } from './command-error.ts';
 import { METADATA, msOf } from './report-request.ts';
 import { isHistory, type Wanted } from './report-spec.ts';
@@ -98,14 +98,13 @@ function telemetry({ reportBack, granularity, offer, rIDs }: Wanted): Issue[] {
       actual: formatHumanDuration(grain),
     });
   }
-  for (const { rID, minPeriod, maxPeriod } of offer?.points ?? []) {
-    const [min, max] = [msOf(minPeriod), msOf(maxPeriod)];
-    // 0: whenever it changes.
-    if (!rIDs.includes(rID) || grain === 0 || (grain >= min && (grain <= max || max < min || max === 0))) continue;
+  for (const point of offer?.points ?? []) {
+    const { rID, minPeriod, maxPeriod } = point;
+    if (!rIDs.includes(rID) || isSampledLike(point, granularity)) continue;
     issues.push({
       message: `the data point ${rID} is not sampled like that`,
       rule: 317,
-      expected: `a granularity from ${formatHumanDuration(min)} to ${formatHumanDuration(max)}`,
+      expected: `a granularity from ${formatHumanDuration(msOf(minPeriod))} to ${formatHumanDuration(msOf(maxPeriod))}`,
       actual: formatHumanDuration(grain),
     });
   }
@@ -119,6 +118,13 @@ function telemetry({ reportBack, granularity, offer, rIDs }: Wanted): Issue[] {
     });
   }
   return issues;
+}
+
+/** Whether a data point has values as often as that (rule 317). @param granularity ISO 8601 */
+export function isSampledLike({ minPeriod, maxPeriod }: OfferedPoint, granularity: string | undefined): boolean {
+  const [grain, min, max] = [msOf(granularity), msOf(minPeriod), msOf(maxPeriod)];
+  // 0: whenever it changes.
+  return grain === 0 || (grain >= min && (grain <= max || max < min || max === 0));
 }
 
 /** @throws CommandError with the first thing that is wrong with a request */

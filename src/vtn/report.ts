@@ -1,10 +1,14 @@
 import type { OadrRegisterReport } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
+import type { OfferedReport } from './change.ts';
+import { CommandError } from './command-error.ts';
 import { named } from './command-report.ts';
+import { NOT_HANDLED } from './consult.ts';
 import type { Core } from './core.ts';
 import { launch } from './delivery.ts';
 import { dropItems } from './queue.ts';
 import { OK, outgoing, registeredReport } from './reply.ts';
+import type { Wishes } from './report-ask.ts';
 import { refuseRequest } from './report-check.ts';
 import { offered } from './report-offer.ts';
 import { takeRiders } from './report-piggy.ts';
@@ -12,31 +16,31 @@ import { isMetadata, isPeriodic, isRunning, moveTo } from './report-request.ts';
 import { wanted } from './report-spec.ts';
 import type { PiggyRequest, ReportRequest, Ven } from './state.ts';
 import type { Turn } from './turn.ts';
-import type { Outgoing, ReportRequestSpec } from './types.ts';
+import type { Outgoing } from './types.ts';
 
 /**
- * oadrRegisterReport of a VEN: replaces all that it offered and cancels what was asked of it (rule 306). The answer
- * carries the requests that wait for it, and `requests` (rule 344).
- * @throws CommandError if one of `requests` breaks a rule or is not offered; then nothing has changed
+ * oadrRegisterReport of a VEN: replaces all that it offered and cancels what was asked of it (rule 306), whatever the
+ * program says to it. The answer carries the requests that wait for it, and those of `wishes` that can be made (rule
+ * 344); what is wrong with the others is for the program alone.
  */
 export function registerReport(
   core: Core,
   turn: Turn,
   ven: Ven,
   body: OadrRegisterReport,
-  requests: readonly ReportRequestSpec[] = [],
+  wishes: Wishes = { requests: [], faults: [] },
 ): Outgoing {
   const reports = body.oadrReport ?? [];
   const offers = reports.map(offered);
-  const specs = named(core, ven, requests, false);
-  for (const spec of specs) refuseRequest(wanted(spec, offers, spec.reportRequestID, turn.now), offers, turn.now);
-  const more = specs.map((spec): PiggyRequest => ({ spec, allowInvalid: false, patch: [] }));
+  const { more, faults } = judged(core, turn, ven, offers, wishes);
+  turn.answerFault = joined(faults);
 
   ven.progress.metadata = true;
   ven.metadata = reports;
   replace(turn, ven, body);
   turn.change({ what: 'reports', venID: ven.venID, reports: offers });
   turn.dirty(ven.venID);
+  if (wishes.failed) return outgoing(registeredReport(NOT_HANDLED, body.requestID, ven.venID, []));
   ven.piggyRequests.push(...more);
   const { requests: ride, riders, patch } = takeRiders(turn, ven, reports);
   if (riders.length > 0) {
@@ -44,6 +48,33 @@ export function registerReport(
     launch(core, turn, { ven, payload: 'oadrRegisteredReport', reportRequestIDs, riders });
   }
   return outgoing(registeredReport(OK, body.requestID, ven.venID, ride), patch);
+}
+
+/** Those that can be asked for, each by itself, and what is wrong with the others. */
+function judged(core: Core, turn: Turn, ven: Ven, offers: readonly OfferedReport[], wishes: Wishes) {
+  const taken = new Set<string>();
+  const faults = [...wishes.faults];
+  const more = wishes.requests.flatMap((one): PiggyRequest[] => {
+    try {
+      return named(core, ven, [one], false, taken).map((spec) => {
+        refuseRequest(wanted(spec, offers, spec.reportRequestID, turn.now), offers, turn.now);
+        return { spec, allowInvalid: false, patch: [] };
+      });
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      faults.push(error);
+      return [];
+    }
+  });
+  return { more, faults };
+}
+
+/** One error of all. */
+function joined([first, ...others]: readonly CommandError[]): CommandError | undefined {
+  if (!first || others.length === 0) return first;
+  const { message, rule, expected, actual, hint } = first;
+  const more = others.map((other) => `${other.message}, ${other.actual ?? ''}`).join('; ');
+  return new CommandError(message, { rule, expected, actual: `${actual ?? 'nothing'}; besides: ${more}`, hint });
 }
 
 /** What is scheduled ends, but periodic METADATA (rule 306); what this answers is done. */

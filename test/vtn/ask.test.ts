@@ -86,7 +86,8 @@ for (const handler of HANDLERS) {
     t.is(code, '469');
     // What the queue would have given is no answer of its own.
     t.is(payload.name, handler === 'poll' ? 'oadrResponse' : usual.payload.name);
-    if (handler === 'createdEvent') return;
+    // Facts, which are taken over all the same.
+    if (handler === 'createdEvent' || handler === 'registerReport') return;
     t.deepEqual([result.changes, result.dirty], [[], []]);
     t.is(JSON.stringify(rig.vtn.snapshot()), before);
   });
@@ -179,16 +180,50 @@ for (const [what, answer] of Object.entries({
   'no list': 'TELEMETRY_USAGE',
   'a list of names': ['TELEMETRY_USAGE'],
 })) {
-  test(`a request for ${what} is the program's mistake: 469, and nothing is done`, (t) => {
+  test(`a request for ${what} is the program's mistake: the VEN gets the others, and is known by its new reports`, (t) => {
     const { rig, venID } = rigAsking(t, 'registerReport');
-    rig.program = () => ({ answer });
-    const before = JSON.stringify(rig.vtn.snapshot());
-    const { code, result } = rig.say(m.oadrRegisterReport({ venID, oadrReport: [m.telemetryUsage()] }));
-    t.is(code, '469');
+    const good = { reportRequestID: 'good', reportName: 'TELEMETRY_USAGE', reportBack: 'PT10S' };
+    const list = Array.isArray(answer);
+    rig.program = () => ({ answer: list ? [...answer, good] : answer });
+    const { code, payload, result } = rig.say(m.oadrRegisterReport({ venID, oadrReport: [m.telemetryUsage()] }));
+    t.is(code, '200');
+    const asked = payload.name === 'oadrRegisteredReport' ? payload.body.oadrReportRequest : undefined;
+    t.deepEqual(
+      (asked ?? []).map(({ reportRequestID }) => reportRequestID),
+      list ? ['good'] : [],
+    );
+    t.is(rig.changed('reports').length, 1);
     t.is(result.answerFault?.name, 'CommandError');
-    t.is(JSON.stringify(rig.vtn.snapshot()), before);
+    t.truthy(result.answerFault?.expected);
+    t.truthy(result.answerFault?.actual);
   });
 }
+
+test('several requests that cannot be made are told in one', (t) => {
+  const { rig, venID } = rigAsking(t, 'registerReport');
+  const wrong = { reportName: 'HISTORY_USAGE', reportBack: 'PT0S' };
+  const twice = { reportRequestID: 'same', reportName: 'TELEMETRY_USAGE', reportBack: 'PT10S' };
+  rig.program = () => ({ answer: [wrong, twice, twice] });
+  const { result } = rig.say(m.oadrRegisterReport({ venID, oadrReport: [m.telemetryUsage()] }));
+  t.regex(result.answerFault?.message ?? '', /offers no such report/);
+  t.is(result.answerFault?.actual, 'HISTORY_USAGE; besides: another request has that reportRequestID, same');
+});
+
+test('what a VEN offers is a fact: it is kept though the handler failed', (t) => {
+  const { rig, venID } = rigAsking(t, 'registerReport');
+  rig.program = () => FAILED;
+  const { code, payload } = rig.say(m.oadrRegisterReport({ venID, oadrReport: [m.telemetryUsage()] }));
+  t.is(code, '469');
+  t.is(payload.name, 'oadrRegisteredReport');
+  t.is(rig.changed('reports').length, 1);
+  t.notThrows(() =>
+    rig.command({
+      do: 'requestReport',
+      vens: [venID],
+      reports: [{ reportName: 'TELEMETRY_USAGE', reportBack: 'PT10S' }],
+    }),
+  );
+});
 
 test('poll: the answer of the program goes out filled, past the queue', (t) => {
   const { rig, venID } = rigAsking(t, 'poll');
