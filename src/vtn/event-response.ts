@@ -127,7 +127,7 @@ function accept(turn: Turn, ven: Ven, event: VenEvent, answer: Answer, sending: 
     turn.dirty(ven.venID);
   }
   if (newest) ven.unanswered.delete(event);
-  if (match !== 'noEffect' && event.opt !== optType) {
+  if (!ruledByOpts(event) && event.opt !== optType) {
     event.opt = optType;
     turn.dirty(ven.venID);
   }
@@ -140,8 +140,8 @@ function accept(turn: Turn, ven: Ven, event: VenEvent, answer: Answer, sending: 
 
 function judge(turn: Turn, event: VenEvent, answer: Answer, sending: Sending): ResponseChange['match'] {
   const fault = judgeSending(turn, answer, sending);
-  if (fault) return fault;
-  if (!ruledByOpts(event)) return 'matched';
+  if (!ruledByOpts(event)) return fault ?? 'matched';
+  // Whatever else is wrong with it: it changes nothing.
   turn.sequence('info', `an eventResponse for event ${event.eventID} has no effect after oadrCreateOpt`, { rule: 206 });
   return 'noEffect';
 }

@@ -11,8 +11,8 @@ import { remarkMetadata } from './sequence.ts';
 import type { OptSchedule, Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 
-/** optIDs of superseded and cancelled schedules that are remembered. */
-const GONE = 256;
+/** optIDs of superseded and cancelled schedules that are remembered: far more than schedules are kept. */
+const GONE = 10_000;
 
 /** Schedules that are kept of one VEN: a faulty one must not fill the memory and the store. */
 const KEPT = 1000;

@@ -3,7 +3,7 @@ import { given, type Lenient } from '../openadr/lenient.ts';
 import { OK, oadrResponse } from './reply.ts';
 import { isOpen, isPeriodic, markDelivered, moveTo, openIDs, undoCancel } from './report-request.ts';
 import { remarkRefusal, settle } from './sequence.ts';
-import type { ReportRequest, Ven } from './state.ts';
+import type { EarlierCancel, ReportRequest, RequestCancel, Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** What an oadrCreatedReport and an oadrCanceledReport say. */
@@ -37,16 +37,30 @@ export function createdReportCame(turn: Turn, ven: Ven, message: Message, body: 
 export function canceledReportCame(turn: Turn, ven: Ven, message: Message, body: Lenient<OadrCanceledReport>): Message {
   const { requestID, refused, pending } = read(turn, ven, message, body);
   const waiting = [...ven.requests.values()].filter(
-    ({ state, cancel }) => state === 'cancelling' && cancel?.requestID !== undefined,
+    ({ state, cancel }) => state === 'cancelling' && (cancel?.requestID !== undefined || cancel?.earlier),
   );
-  const named = waiting.filter(({ cancel }) => cancel?.requestID === requestID);
+  const named = waiting.filter(
+    ({ cancel }) => cancel?.requestID === requestID || earlierOf(cancel, requestID) !== undefined,
+  );
   if (named.length === 0 && waiting.length > 0) remarkRequestID(turn, message.name, requestID);
   for (const request of named.length > 0 ? named : waiting) {
     if (refused !== undefined && pending.has(request.reportRequestID)) undoCancel(turn, ven, request, refused);
-    else moveTo(turn, ven, request, 'cancelled', refused);
+    else endBy(turn, ven, request, requestID, refused);
   }
   comparePending(turn, ven, message, pending);
   return oadrResponse(OK, body.eiResponse?.requestID, ven.venID);
+}
+
+/** The cancel that an answer is about, where another one has followed it. */
+function earlierOf(cancel: RequestCancel | undefined, requestID: string | undefined): EarlierCancel | undefined {
+  return cancel?.earlier?.find((one) => one.requestID === requestID);
+}
+
+/** If either cancel lets one more report come, it may (rule 345). */
+function endBy(turn: Turn, ven: Ven, request: ReportRequest, requestID: string | undefined, refused?: string): void {
+  const { cancel } = request;
+  if (cancel && earlierOf(cancel, requestID)?.toFollow) request.cancel = { ...cancel, toFollow: true };
+  moveTo(turn, ven, request, 'cancelled', refused);
 }
 
 function read(turn: Turn, ven: Ven, message: Message, body: Lenient<OadrCreatedReport>): Answer {

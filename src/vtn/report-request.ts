@@ -1,7 +1,7 @@
 import type { Message, OadrReportRequest } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
 import { durationToMs, parseDateTime, parseDuration } from '../openadr/time.ts';
-import type { Content, ReportRequest, Ven } from './state.ts';
+import type { Content, EarlierCancel, ReportRequest, RequestCancel, Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** The specifier under which metadata is asked for (rule 327), and the name that such a request goes by. */
@@ -142,7 +142,10 @@ export function reportQueued(turn: Turn, ven: Ven, content: Content): void {
   }
 }
 
-/** A cancel is on its way or waits; one that runs already is replaced by it. */
+/** Cancels of one report whose answers are still told apart. */
+const CANCELS = 16;
+
+/** A cancel is on its way or waits; one that runs already is followed by it, and may be answered all the same. */
 export function startCancel(
   turn: Turn,
   ven: Ven,
@@ -150,17 +153,37 @@ export function startCancel(
   cancel: { readonly requestID?: string; readonly toFollow: boolean },
 ): void {
   const before = request.state === 'cancelling' ? (request.cancel?.before ?? 'delivered') : request.state;
-  request.cancel = { ...cancel, before };
+  const earlier = request.state === 'cancelling' ? unanswered(request.cancel) : [];
+  request.cancel = { ...cancel, before, ...(earlier.length > 0 && { earlier }) };
   turn.dirty(ven.venID);
   // Nobody waits for what was asked in an earlier run.
   if (!request.removed) moveTo(turn, ven, request, 'cancelling');
 }
 
-/** A cancel will not be delivered, or the VEN refused it: it is as if it had not been. */
+/** The oadrCancelReports of which an answer may come, this one the last; what is piggy-backed has none (rule 335). */
+function unanswered(cancel: RequestCancel | undefined): EarlierCancel[] {
+  if (!cancel) return [];
+  const { requestID, toFollow, delivered, earlier = [] } = cancel;
+  return [...earlier, ...(requestID === undefined ? [] : [{ requestID, toFollow, delivered }])].slice(-CANCELS);
+}
+
+/** The VEN refused a cancel, or it will not be delivered: it is as if it had not been. */
 export function undoCancel(turn: Turn, ven: Ven, request: ReportRequest, reason: string): void {
   const before = request.cancel?.before ?? 'delivered';
   request.cancel = undefined;
   moveTo(turn, ven, request, before, reason);
+}
+
+/** A cancel will not be delivered; the one before it, if there is one, is still to be answered. */
+function dropCancel(turn: Turn, ven: Ven, request: ReportRequest, reason: string): void {
+  const { before = 'delivered', earlier = [] } = request.cancel ?? {};
+  const last = earlier.at(-1);
+  if (!last) {
+    undoCancel(turn, ven, request, reason);
+    return;
+  }
+  request.cancel = { ...last, before, earlier: earlier.slice(0, -1) };
+  turn.dirty(ven.venID);
 }
 
 /** What was queued is on its way (`true`), or is not after all. */
@@ -214,7 +237,7 @@ export function reportDropped(turn: Turn, ven: Ven, content: Content, reason: st
   for (const id of message.body.reportRequestID ?? []) {
     const request = ven.requests.get(id);
     const own = request?.state === 'cancelling' && request.cancel?.requestID === message.body.requestID;
-    if (request && own) undoCancel(turn, ven, request, reason);
+    if (request && own) dropCancel(turn, ven, request, reason);
   }
 }
 

@@ -29,7 +29,7 @@ function part(ven: Ven, offer: OfferedReport, rID: string, readings: readonly Re
   let replaced = 0;
   for (const { time = now, value, status, counts } of readings) {
     const number = value ?? (status && (status.online ? 1 : 0));
-    if (number === undefined) continue;
+    if (number === undefined || !Number.isFinite(number)) continue;
     if (ven.series.add(series, time, number, counts)) replaced++;
     pairs.push([time, number]);
   }

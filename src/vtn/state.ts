@@ -160,7 +160,12 @@ export interface RequestCancel {
   readonly before: RequestState;
   /** The VEN has it. */
   delivered?: boolean;
+  /** Cancels of the same report that went before and are not answered yet, oldest first; a few at most. */
+  readonly earlier?: readonly EarlierCancel[];
 }
+
+/** An oadrCancelReport that another one followed before it was answered. */
+export type EarlierCancel = Required<Pick<RequestCancel, 'requestID' | 'toFollow'>> & Pick<RequestCancel, 'delivered'>;
 
 /** A request for the next oadrRegisteredReport (rule 344), made for good when that goes out. */
 export interface PiggyRequest {

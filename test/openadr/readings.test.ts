@@ -62,6 +62,16 @@ test('rule 318: what is of bad quality or repeated for want of a new value does 
   );
 });
 
+test('NaN and INF are no numbers to count with', (t) => {
+  const oadrReportPayload = [Number.NaN, Number.POSITIVE_INFINITY, -Number.POSITIVE_INFINITY, 0].map((one) =>
+    value('power', one),
+  );
+  t.deepEqual(
+    readingsOfReport(report({ intervals: { interval: [{ oadrReportPayload }] } })).map(({ counts }) => counts),
+    [false, false, false, true],
+  );
+});
+
 test('rule 331: a status has no value; confidence and accuracy are kept', (t) => {
   const oadrReportPayload = [
     { rID: 'status', oadrPayloadResourceStatus: { oadrOnline: true, oadrManualOverride: false } },

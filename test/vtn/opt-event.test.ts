@@ -3,7 +3,7 @@ import { read, write } from '../../src/openadr/index.ts';
 import type { EventSpec } from '../../src/vtn/event-spec.ts';
 import * as m from '../helpers/messages.ts';
 import { optAnswer } from '../helpers/opt-answer.ts';
-import { event, Rig } from '../helpers/vtn-rig.ts';
+import { event, listOf, Rig } from '../helpers/vtn-rig.ts';
 
 type Over = Parameters<typeof m.oadrCreateOpt>[1];
 
@@ -74,6 +74,26 @@ test('rule 206: the later opt holds for its part of the event, the earlier for t
   t.deepEqual(opts(), ['resourceID 2: optOut', 'resourceID 1: optIn', 'class Thermostat: optIn']);
   opt({ optType: 'optIn' });
   t.deepEqual(opts(), [': optIn']);
+});
+
+test('rule 206: an oadrCreatedEvent after it changes nothing, even where its requestID is wrong', (t) => {
+  for (const requestID of ['wrong', undefined]) {
+    const { rig, venID, opt } = rigWith(t);
+    const sent = listOf(rig.say(m.oadrRequestEvent(venID)).payload).requestID;
+    const answer = (id: string, optType: 'optIn' | 'optOut') =>
+      rig.say(m.oadrCreatedEvent(venID, [{ eventID: 'peak', modificationNumber: 0, requestID: id, optType }]));
+    answer(sent, 'optIn');
+    opt({ optType: 'optIn' });
+    rig.found();
+    rig.changed();
+    answer(requestID ?? sent, 'optOut');
+    t.is(rig.vtn.ven(venID)?.events[0]?.opt, 'optIn');
+    t.like(rig.changed('response'), [{ match: 'noEffect' }]);
+    t.deepEqual(
+      rig.found().map(({ rule }) => rule),
+      requestID === undefined ? [206] : [42, 206],
+    );
+  }
 });
 
 test('rule 206: what is refused is answered with why, and changes nothing', (t) => {

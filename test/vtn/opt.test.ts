@@ -216,6 +216,13 @@ test('rules 204, 211: cancelling by optID; superseded or again is no error, unkn
   t.deepEqual(told(), []);
 });
 
+test('rule 211: a schedule that was superseded long ago is cancelled without an error', (t) => {
+  const { rig, venID, create } = rigWith(t);
+  for (let index = 0; index < 1000; index++) create({ optID: `o${index}` });
+  t.is(rig.say(m.oadrCancelOpt(venID, 'o0')).code, '200');
+  t.deepEqual(rig.found(), []);
+});
+
 test('rule 206: without eventID vavailability is required', (t) => {
   const { rig, venID, kept } = rigWith(t);
   const { payload } = rig.say(m.oadrCreateOpt(venID, { vavailability: undefined }));

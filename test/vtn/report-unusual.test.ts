@@ -75,6 +75,49 @@ test('rule 303: an oadrCanceledReport under another requestID; one that nothing 
   t.deepEqual(rig.faults(), ['warning undefined: oadrCreatedReport']);
 });
 
+test('rule 303: of two cancels of a report each is answered under its own requestID', (t) => {
+  const rig = new ReportRig(t);
+  rig.accepted();
+  const cancels = [true, false].map((reportToFollow) => {
+    rig.command({ do: 'cancelReport', vens: [rig.venID], reportRequestIDs: ['r1'], reportToFollow });
+    return requestIDOf(rig.drain(rig.venID)[0]);
+  });
+  t.not(cancels[0], cancels[1]);
+  rig.say(canceledReport(rig.venID, cancels[0] ?? ''));
+  t.is(rig.state(), 'cancelled');
+  const last = report({ start: rig.now, points: { power: [1], energy: [1] } });
+  t.is(rig.update(last).code, '200', 'rule 345: the first had one more to follow');
+  t.is(rig.update(last).code, '452');
+  rig.found();
+  rig.say(canceledReport(rig.venID, cancels[1] ?? '', [], '452'));
+  t.is(rig.state(), 'cancelled');
+  t.deepEqual(rig.faults(), ['warning undefined: 452']);
+});
+
+test('rule 303: a piggy-backed cancel after an oadrCancelReport does not make its answer wrong', (t) => {
+  const rig = new ReportRig(t);
+  rig.accepted();
+  rig.command({ do: 'cancelReport', vens: [rig.venID], reportRequestIDs: ['r1'] });
+  const [cancel] = rig.drain(rig.venID);
+  rig.command({ do: 'cancelReport', vens: [rig.venID], reportRequestIDs: ['r1'], via: 'updatedReport' });
+  rig.say(canceledReport(rig.venID, requestIDOf(cancel)));
+  t.is(rig.state(), 'cancelled');
+  t.deepEqual(rig.faults(), []);
+});
+
+test('a second cancel that is taken out of the queue leaves the first', (t) => {
+  const rig = new ReportRig(t);
+  rig.accepted();
+  rig.command({ do: 'cancelReport', vens: [rig.venID], reportRequestIDs: ['r1'] });
+  const [cancel] = rig.drain(rig.venID);
+  const { items } = rig.command({ do: 'cancelReport', vens: [rig.venID], reportRequestIDs: ['r1'] });
+  rig.command({ do: 'drop', venID: rig.venID, item: items[0]?.item ?? '' });
+  t.is(rig.state(), 'cancelling');
+  rig.say(canceledReport(rig.venID, requestIDOf(cancel)));
+  t.is(rig.state(), 'cancelled');
+  t.deepEqual(rig.faults(), []);
+});
+
 test('messages without what the schema requires break nothing', (t) => {
   const rig = new ReportRig(t);
   rig.accepted();

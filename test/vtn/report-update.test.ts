@@ -293,6 +293,37 @@ test('a value without a time is of now; one without a value is none', (t) => {
   ]);
 });
 
+test('rule 318: NaN and INF are no values: told, and in no series; of bad quality they are placeholders', (t) => {
+  const { rig, start, values } = rigWith(t);
+  rig.update({ ...values(0, 1), ...noNumbers(start, {}) });
+  t.deepEqual(rig.faults(), ['warning 318: NaN of power, Infinity of energy']);
+  t.like(rig.changed('readings'), [
+    {
+      points: 2,
+      series: [
+        { count: 0, tail: [] },
+        { count: 0, tail: [] },
+      ],
+    },
+  ]);
+  t.deepEqual(
+    rig.vtn.series(rig.venID).map(({ length }) => length),
+    [0, 0],
+  );
+  rig.update({ ...values(5, 1), ...noNumbers(start + 5 * SECOND, { oadrDataQuality: 'Quality Bad - Non Specific' }) });
+  t.deepEqual(rig.faults(), []);
+});
+
+function noNumbers(start: number, over: { readonly oadrDataQuality?: string }): Pick<OadrReport, 'intervals'> {
+  const [interval] = report({ start, step: 5, points: { power: [1] } }).intervals?.interval ?? [];
+  if (!interval) throw new Error('no interval');
+  const oadrReportPayload = [
+    { rID: 'power', payloadFloat: { value: Number.NaN }, ...over },
+    { rID: 'energy', payloadFloat: { value: Number.POSITIVE_INFINITY }, ...over },
+  ];
+  return { intervals: { interval: [{ ...interval, oadrReportPayload }] } };
+}
+
 test('rule 317: a report that comes late, once; what a poll has shown is not said again', (t) => {
   const { rig, values } = rigWith(t);
   rig.advance(20 * SECOND);

@@ -26,7 +26,7 @@ export interface Reading {
   /** 0 to 100. */
   readonly confidence?: number;
   readonly accuracy?: number;
-  /** Whether it is a value to count with: neither of bad quality nor a repeat for want of a new one (rule 318). */
+  /** Whether it is a value to count with: a number, neither of bad quality nor a repeat for want of a new one (rule 318). */
   readonly counts: boolean;
 }
 
@@ -76,8 +76,14 @@ function fillIn(reading: Draft, payload: Lenient<OadrReportPayload>): void {
   if (quality !== undefined) reading.quality = quality;
   if (confidence !== undefined) reading.confidence = confidence;
   if (accuracy !== undefined) reading.accuracy = accuracy;
-  const good = quality === undefined || !WITHOUT_VALUE.test(quality);
-  reading.counts = good && (value !== undefined || status !== undefined);
+  const good = !isWithoutValue(quality);
+  // NaN and INF are floats of the schema, but nothing to reckon with.
+  reading.counts = good && (value === undefined ? status !== undefined : Number.isFinite(value));
+}
+
+/** Whether a quality says that there is no value, or none that is new (rule 318). */
+export function isWithoutValue(quality: string | undefined): boolean {
+  return quality !== undefined && WITHOUT_VALUE.test(quality);
 }
 
 function timeOf(dtstart: { readonly 'date-time'?: string } | undefined): number | undefined {
