@@ -1,6 +1,8 @@
 import type { OadrReport, Reading } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
+import { isWithoutValue } from '../openadr/report/readings.ts';
 import { formatDateTime, formatHumanDuration } from '../openadr/time.ts';
+import { firstOf } from './first-of.ts';
 import type { Verdict } from './reply.ts';
 import { isMetadata, isPeriodic } from './report-request.ts';
 import { isHistory } from './report-spec.ts';
@@ -23,6 +25,7 @@ export function judgeContent(
   }
   const fault = strangers(turn, request, readings);
   lacking(turn, request, readings);
+  noNumbers(turn, readings);
   if (!isHistory(request.reportName) && !isMetadata(request)) shape(turn, request, readings);
   return fault;
 }
@@ -35,10 +38,10 @@ export function isWanted({ rIDs }: ReportRequest, rID: string): boolean {
 function strangers(turn: Turn, request: ReportRequest, readings: readonly Reading[]): Verdict | undefined {
   const unknown = new Set(readings.map(({ rID }) => rID).filter((rID) => !isWanted(request, rID)));
   if (unknown.size === 0) return undefined;
-  const actual = [...unknown].join(', ') || 'none';
+  const actual = firstOf([...unknown]) || 'none';
   turn.sequence('error', 'values of a data point that was not asked for', {
     rule: 304,
-    expected: request.rIDs.join(', '),
+    expected: firstOf(request.rIDs),
     actual,
   });
   return { code: '452', description: `rID ${actual} was not asked for` };
@@ -52,7 +55,19 @@ function lacking(turn: Turn, request: ReportRequest, readings: readonly Reading[
   if (missing.length === 0) return;
   turn.rule(318, 'warning', 'data points that were asked for are not in the report', {
     expected: 'a value each, of bad quality where there is none',
-    actual: `no ${missing.join(', ')}`,
+    actual: `no ${firstOf(missing)}`,
+  });
+}
+
+/** NaN and INF are floats of the schema; as values they say nothing, unless their quality says so too. */
+function noNumbers(turn: Turn, readings: readonly Reading[]): void {
+  const wrong = readings.filter(
+    ({ value, quality }) => value !== undefined && !Number.isFinite(value) && !isWithoutValue(quality),
+  );
+  if (wrong.length === 0) return;
+  turn.rule(318, 'warning', 'values that are no numbers', {
+    expected: 'a number, or bad quality where there is none',
+    actual: firstOf(wrong.map(({ value, rID }) => `${value} of ${rID}`)),
   });
 }
 
