@@ -155,6 +155,7 @@ export class VtnDriver {
           connection: request.remote.connection,
           address: request.remote.address,
           fingerprint: request.remote.fingerprint,
+          tls: request.remote.tls,
         },
         service: request.service,
         message: read.message,

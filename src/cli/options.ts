@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { TLS_PROFILE_NAMES, type TlsProfileName } from '../transport/tls/profile.ts';
 import {
   durationOption,
   idOption,
@@ -16,7 +17,8 @@ export const DEFAULT_RECORD = '.oadr-sim/last.ndjson';
 /** Options that `run` and `serve` share. */
 export interface BenchCliOptions {
   readonly host: string;
-  readonly port: number;
+  /** Default 8080, with TLS 8443. */
+  readonly port?: number;
   readonly prefix?: string;
   readonly ui: 'auto' | 'tui' | 'plain' | 'none';
   readonly headless?: boolean;
@@ -37,6 +39,13 @@ export interface BenchCliOptions {
   readonly vtnId?: string;
   readonly pollInterval: number;
   readonly seed?: string;
+  readonly tls?: string;
+  readonly cert?: readonly string[];
+  readonly key?: readonly string[];
+  readonly ca?: readonly string[];
+  readonly passphraseFile?: string;
+  readonly tlsProfile?: TlsProfileName;
+  readonly requireClientCert?: boolean;
 }
 
 /** Options of `run` alone. */
@@ -57,8 +66,19 @@ export function benchOptions(command: Command): Command {
       'address to listen on; hardware needs 0.0.0.0 or an address of this machine',
       '127.0.0.1',
     )
-    .addOption(new Option('--port <port>', '0 picks a free one').argParser(portOption).default(8080))
+    .addOption(new Option('--port <port>', '0 picks a free one (default: 8080, with TLS 8443)').argParser(portOption))
     .option('--prefix <path>', 'path before /OpenADR2/Simple/2.0b')
+    .option('--tls <folder>', 'speak TLS with the certificates of a folder that oadr-sim certs init made')
+    .addOption(fileOption('--cert <file>', 'speak TLS with this certificate and its intermediates'))
+    .addOption(fileOption('--key <file>', 'its private key'))
+    .addOption(fileOption('--ca <file>', "a CA of VENs' certificates, or a folder of them"))
+    .option('--passphrase-file <file>', 'opens the private keys; else OADR_SIM_PASSPHRASE')
+    .addOption(
+      new Option('--tls-profile <name>', 'openadr: TLS 1.2 and the suites of rule 67 alone; modern: TLS 1.3 too')
+        .choices(TLS_PROFILE_NAMES)
+        .default('openadr'),
+    )
+    .option('--require-client-cert', 'refuse a VEN without a certificate')
     .addOption(new Option('--ui <mode>', 'how to show it').choices(['auto', 'tui', 'plain', 'none']).default('auto'))
     .option('--headless', 'same as --ui plain')
     .option('-q, --quiet', 'failures and summary only')
@@ -84,6 +104,14 @@ export function benchOptions(command: Command): Command {
     .addOption(new Option('--vtn-id <vtnID>', 'the vtnID; kept in the state file').argParser(idOption))
     .addOption(new Option('--poll-interval <duration>', 'offered to VENs').argParser(pollOption).default(10_000, '10s'))
     .option('--seed <text>', 'makes ids, offsets and jitter repeatable');
+}
+
+/** An option that may be given several times. */
+function fileOption(flags: string, description: string): Option {
+  return new Option(flags, `${description} (repeatable)`).argParser((file: string, before: string[] = []) => [
+    ...before,
+    file,
+  ]);
 }
 
 /** A variable of a scenario. */

@@ -36,7 +36,11 @@ async function play(plans: readonly ScenarioPlan[], options: RunCliOptions): Pro
   const controller = new Controller();
   const [first] = plans;
   const recordFailed = ({ message }: Error): void => controller.abort(`the recording ended: ${message}`);
-  const session = await openSession(options, recordFailed, first && settingsOf(first));
+  const scripted = plans.some(({ vens }) => Object.values(vens).some(({ simulated }) => simulated));
+  const session = await openSession(options, recordFailed, {
+    ...(first && { vtn: settingsOf(first) }),
+    simulates: scripted || options.ven !== undefined,
+  });
   const directory = new VenDirectory(session.journal);
   const face = createFace(options, session, controller);
   let ended = false;

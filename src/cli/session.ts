@@ -7,10 +7,18 @@ import { RecordFile, rotateLast } from '../journal/file.ts';
 import { Journal } from '../journal/journal.ts';
 import { Store } from '../store/store.ts';
 import type { VtnConfig } from '../vtn/types.ts';
+import { benchTls } from './bench-tls.ts';
 import { type BenchCliOptions, DEFAULT_RECORD } from './options.ts';
 
 /** What the first scenario wants of the VTN: offered from the first connection on, not only from its own t0. */
 export type VtnSettings = Partial<Pick<VtnConfig, 'pollInterval' | 'marketContext' | 'registerReports'>>;
+
+/** What is known of a session before it begins. */
+export interface SessionNeeds {
+  readonly vtn?: VtnSettings;
+  /** There will be simulated VENs; default: those of `--ven` alone. */
+  readonly simulates?: boolean;
+}
 
 /** With capitals: OpenLEADR's VEN takes a vtnID in lower case alone for an invalid one. */
 const VTN_ID = 'OADR-SIM';
@@ -31,17 +39,19 @@ export interface Session {
 
 /**
  * Opens state, record and bench.
- * @throws StoreError (state file in use), JournalError (record cannot be written)
+ * @throws StoreError (state file in use), JournalError (record cannot be written), PkiError (no usable certificate),
+ * UsageError (options of TLS that do not go together)
  */
 export async function openSession(
   options: BenchCliOptions,
   onFault: (error: Error) => void,
-  vtn: VtnSettings = {},
+  { vtn = {}, simulates = options.ven !== undefined }: SessionNeeds = {},
 ): Promise<Session> {
   const ioClock = new SystemClock();
   const clock = options.speed === 1 ? ioClock : new ScaledClock(ioClock, options.speed);
   const random = new SeededRandom(options.seed);
   const journal = new Journal({ clock });
+  const secure = await benchTls(options, simulates, ioClock.now());
   const store = await Store.open(options.ephemeral ? undefined : await linked(options.state));
   let fault: Error | undefined;
   const file = await openRecord(options, journal, (error) => {
@@ -61,8 +71,20 @@ export async function openSession(
     cancelRetries: 5,
     ...vtn,
   };
-  const { host, port, prefix, speed } = options;
-  const bench = new Bench({ config, host, port, prefix, clock, ioClock, speed, random, journal, store });
+  const { host, port = secure ? 8443 : 8080, prefix, speed } = options;
+  const bench = new Bench({
+    config,
+    host,
+    port,
+    prefix,
+    clock,
+    ioClock,
+    speed,
+    random,
+    journal,
+    store,
+    ...secure?.bench,
+  });
   return {
     bench,
     journal,
@@ -73,10 +95,22 @@ export async function openSession(
       await bench.start(() => {
         const { url } = bench;
         const { vtnID } = config;
-        journal.append({ kind: 'session', version: 1, program: 'oadr-sim', vtnID, url, seed: random.seed, speed });
+        const tls = secure && { tls: secure.session };
+        journal.append({
+          kind: 'session',
+          version: 1,
+          program: 'oadr-sim',
+          vtnID,
+          url,
+          seed: random.seed,
+          speed,
+          ...tls,
+        });
         // Not earlier: the face must be there to show it.
         for (const { message } of store.warnings)
           journal.append({ kind: 'log', level: 'warning', source: 'store', message });
+        for (const message of secure?.warnings ?? [])
+          journal.append({ kind: 'log', level: 'warning', source: 'tls', message });
       });
     },
     async close() {

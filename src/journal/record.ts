@@ -1,4 +1,5 @@
 import type { Finding } from '../openadr/finding.ts';
+import type { PeerCertificate } from '../transport/tls/types.ts';
 import type { TransportFact } from '../transport/types.ts';
 import type { Change } from '../vtn/change.ts';
 
@@ -23,6 +24,15 @@ export interface SessionRecord extends Base {
   readonly url?: string;
   readonly seed: string;
   readonly speed: number;
+  /** Absent on plain HTTP. */
+  readonly tls?: {
+    readonly profile: string;
+    /** Versions and suites in words. */
+    readonly about: string;
+    /** What the VTN presents, one a key type. */
+    readonly certificates: readonly PeerCertificate[];
+    readonly clientCertificates: 'required' | 'requested';
+  };
 }
 
 /** A fact of the transport. */

@@ -149,6 +149,10 @@ export class Lines {
   }
 
   #connection({ connection, fact }: ConnectionRecord, at: string): string[] {
+    if (fact.fact === 'tlsRefused') {
+      const tell = this.#style.warn(`${at} ! TLS: ${shown(fact.message)}`);
+      return [tell, `        try: ${shown(fact.remedy)}`];
+    }
     if (fact.fact !== 'answered' && fact.fact !== 'clientError') return [];
     const what =
       fact.fact === 'answered'
@@ -170,14 +174,26 @@ export function details({ expected, actual, hint }: Finding): string[] {
 }
 
 /** The address first and alone on its line: scripts wait for it. */
-function sessionLines({ url, vtnID }: SessionRecord): string[] {
+function sessionLines({ url, vtnID, tls }: SessionRecord): string[] {
   if (url === undefined || vtnID === undefined) return [];
-  const local = /^http:\/\/(?:127\.|localhost|\[::1\])/.test(url);
+  const local = /^https?:\/\/(?:127\.|localhost|\[::1\])/.test(url);
+  const open = tls ? 'reachable from other machines' : 'warning: reachable from other machines, without TLS';
   return [
     `listening ${url}`,
-    `vtnID ${vtnID}, plain HTTP, times are UTC`,
-    local
-      ? 'this machine only; hardware needs --host 0.0.0.0 or an address'
-      : 'reachable from other machines, without TLS',
+    `vtnID ${vtnID}, ${tls ? tls.about : 'plain HTTP'}, times are UTC`,
+    ...(tls ? tlsLines(tls) : []),
+    local ? 'this machine only; hardware needs --host 0.0.0.0 or an address' : open,
+  ];
+}
+
+/** What this VTN presents, and what it wants of VENs. */
+function tlsLines({ certificates, clientCertificates }: NonNullable<SessionRecord['tls']>): string[] {
+  const wanted = clientCertificates === 'required' ? 'required' : 'asked for, and checked where they are sent';
+  return [
+    ...certificates.map(({ subject, key, fingerprint, notAfter }) => {
+      const until = new Date(notAfter).toISOString().slice(0, 10);
+      return `certificate ${shown(subject)}, ${key}, until ${until}, fingerprint ${fingerprint}`;
+    }),
+    `client certificates are ${wanted}; bad ones get HTTP 403`,
   ];
 }

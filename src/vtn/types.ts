@@ -14,6 +14,8 @@ export interface Peer {
   readonly address: string;
   /** Last ten bytes of the SHA-256 of the client certificate, if there was one. */
   readonly fingerprint?: string;
+  /** It speaks TLS, so that it could have presented a certificate. */
+  readonly tls?: true;
 }
 
 /** The identifiers that were read from a message, also from one that is broken further down. */

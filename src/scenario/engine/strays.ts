@@ -16,11 +16,14 @@ export class Strays {
   #stray: Stray | undefined;
 
   see({ fact, exchange }: ConnectionRecord, at: Stamp): void {
+    if (fact.fact === 'tlsRefused') {
+      this.#add({ last: `TLS: ${fact.message}`, at, hint: fact.remedy });
+      return;
+    }
     if (fact.fact !== 'answered' && fact.fact !== 'clientError') return;
     const hint = fact.findings.find((finding) => finding.hint !== undefined)?.hint;
     const [finding] = fact.findings;
-    this.#stray = {
-      count: (this.#stray?.count ?? 0) + 1,
+    this.#add({
       last:
         fact.fact === 'answered'
           ? `${fact.method} ${fact.url} → ${fact.status} ${fact.reason}`
@@ -28,7 +31,11 @@ export class Strays {
       at,
       ...(exchange === undefined ? {} : { exchange }),
       ...(hint === undefined ? {} : { hint }),
-    };
+    });
+  }
+
+  #add(stray: Omit<Stray, 'count'>): void {
+    this.#stray = { ...stray, count: (this.#stray?.count ?? 0) + 1 };
   }
 
   get(): Stray | undefined {

@@ -35,14 +35,7 @@ export class TlsPeer {
 
   /** From the client's own certificate upwards, as far as it goes. */
   get certificates(): readonly PeerCertificate[] {
-    return this.#verdict.path.map(({ subject, issuer, der, notBefore, notAfter, key }) => ({
-      subject,
-      issuer,
-      fingerprint: fingerprint(der),
-      notBefore,
-      notAfter,
-      key: key.name,
-    }));
+    return this.#verdict.path.map(certificateFacts);
   }
 
   /** What identifies the VEN (section 10.5.1); none without a certificate that holds. */
@@ -70,6 +63,11 @@ export class TlsPeer {
     if (!verdict.ok) told.push(verdict);
     return told.map(({ message, remedy }) => ({ layer: 'tls', severity: 'warning', message, hint: remedy }));
   }
+}
+
+/** A certificate for the record. */
+export function certificateFacts({ subject, issuer, der, notBefore, notAfter, key }: Certificate): PeerCertificate {
+  return { subject, issuer, fingerprint: fingerprint(der), notBefore, notAfter, key: key.name };
 }
 
 /** The chain as Node has it: the client's own certificate first; CAs of the trust folder that fit are added by OpenSSL. */
