@@ -20,8 +20,37 @@ const EVENTS: Entry = { content: { kind: 'events' }, payload: 'oadrDistributeEve
 
 /** Adds something to a VEN's queue, at its end unless `front`. */
 export function enqueue(core: Core, turn: Turn, ven: Ven, entry: Entry, place: 'end' | 'front' = 'end'): QueueItem {
-  const item: QueueItem = {
-    item: unusedID(core.random, 'q', 8, (id) => ven.queue.some((other) => other.item === id)),
+  const item = itemOf(core, entry, (id) => ven.queue.some((other) => other.item === id));
+  if (place === 'front') ven.queue.unshift(item);
+  else ven.queue.push(item);
+  turn.change({ what: 'delivery', venID: ven.venID, item: item.item, payload: item.payload, state: 'queued' });
+  tellQueue(turn, ven);
+  reportQueued(turn, ven, item.content);
+  turn.dirty(ven.venID);
+  return item;
+}
+
+/** Adds what one message brings at the end of the queue, which is told once. */
+export function enqueueAll(core: Core, turn: Turn, ven: Ven, entries: readonly Entry[]): void {
+  if (entries.length === 0) return;
+  const taken = new Set(ven.queue.map(({ item }) => item));
+  const items = entries.map((entry) => {
+    const item = itemOf(core, entry, (id) => taken.has(id));
+    taken.add(item.item);
+    return item;
+  });
+  ven.queue.push(...items);
+  for (const { item, payload } of items) {
+    turn.change({ what: 'delivery', venID: ven.venID, item, payload, state: 'queued' });
+  }
+  tellQueue(turn, ven);
+  for (const { content } of items) reportQueued(turn, ven, content);
+  turn.dirty(ven.venID);
+}
+
+function itemOf(core: Core, entry: Entry, taken: (id: string) => boolean): QueueItem {
+  return {
+    item: unusedID(core.random, 'q', 8, taken),
     content: entry.content,
     payload: entry.payload,
     label: entry.label,
@@ -30,13 +59,6 @@ export function enqueue(core: Core, turn: Turn, ven: Ven, entry: Entry, place: '
     joined: [],
     ...(entry.once && { once: true }),
   };
-  if (place === 'front') ven.queue.unshift(item);
-  else ven.queue.push(item);
-  turn.change({ what: 'delivery', venID: ven.venID, item: item.item, payload: item.payload, state: 'queued' });
-  tellQueue(turn, ven);
-  reportQueued(turn, ven, item.content);
-  turn.dirty(ven.venID);
-  return item;
 }
 
 /** Marks that the VEN is to be given its event list; joins a marker that still waits. */

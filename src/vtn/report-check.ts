@@ -127,10 +127,12 @@ export function isSampledLike({ minPeriod, maxPeriod }: OfferedPoint, granularit
   return grain === 0 || (grain >= min && (grain <= max || max < min || max === 0));
 }
 
+const HINT = 'ask for what the VEN offers, within these bounds; what is not valid goes out only where that is allowed';
+
 /** @throws CommandError with the first thing that is wrong with a request */
 export function refuseRequest(request: Wanted, reports: readonly OfferedReport[], now: number): void {
   const [issue, ...others] = checkRequest(request, reports, now);
   if (!issue) return;
   const more = others.length > 0 ? `; and ${others.length} more` : '';
-  throw new CommandError(`${issue.message}${more}`, { ...issue, hint: issue.hint ?? 'or allow what is not valid' });
+  throw new CommandError(`${issue.message}${more}`, { ...issue, hint: issue.hint ?? HINT });
 }

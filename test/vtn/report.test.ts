@@ -98,6 +98,31 @@ test('rule 304: a report that is not offered is 452, with what is pending', (t) 
   t.like(rig.found(), [{ severity: 'error', rule: 304, actual: 'usage' }]);
 });
 
+test('a VEN that never ends to ask for metadata is refused some day; the queue is told once a message', (t) => {
+  const { rig, venID } = rigWith(t);
+  const requests = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`m${index}`, 'METADATA']));
+  t.is(rig.say(m.oadrCreateReport(venID, requests(100))).code, '200');
+  t.is(rig.changed('queue').length, 1);
+  t.is(rig.say(m.oadrCreateReport(venID, requests(100))).code, '200', 'these wait already');
+  t.deepEqual(rig.changed('delivery', 'queue'), []);
+  const { payload, code } = rig.say(m.oadrCreateReport(venID, requests(5000)));
+  t.is(code, '469');
+  t.like(rig.found(), [{ severity: 'error', rule: 327, actual: '5000' }]);
+  t.is(payload.name === 'oadrCreatedReport' && payload.body.oadrPendingReports.reportRequestID?.length, 100);
+  t.is(rig.drain(venID).length, 100);
+  t.is(rig.say(m.oadrCreateReport(venID, { again: 'METADATA' })).code, '200');
+});
+
+test('rule 304: of many reports that are not offered the first few are named', (t) => {
+  const { rig, venID } = rigWith(t);
+  const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`r${index}`, `s${index}`]));
+  const { payload } = rig.say(m.oadrCreateReport(venID, many));
+  const actual = 's0, s1, s2, s3, s4 and 995 more';
+  t.like(payload, { body: { eiResponse: { responseDescription: `reportSpecifierID ${actual} is not offered` } } });
+  t.like(rig.found(), [{ rule: 304, actual }]);
+});
+
 test('rule 344: a request in the oadrRegisteredReport is acted upon', (t) => {
   const { rig, venID } = rigWith(t);
   rig.command({ do: 'registerReport', vens: [venID] });
