@@ -1,5 +1,5 @@
 import type { Reading } from '../openadr/index.ts';
-import { formatHumanDuration } from '../openadr/time.ts';
+import { formatDateTime, formatHumanDuration } from '../openadr/time.ts';
 import { isMetadata, isPeriodic, isRunning, moveTo } from './report-request.ts';
 import { isHistory } from './report-spec.ts';
 import type { ReportRequest, Ven } from './state.ts';
@@ -59,6 +59,14 @@ function remark(turn: Turn, ven: Ven, request: ReportRequest, waited: number): v
   });
 }
 
+/** How far ahead a device's clock may be, ms; an interval may begin one report later than it comes, and this. */
+const AHEAD = 600_000;
+
+/** The latest moment at which an interval can begin that comes now, ms since the epoch. */
+function latest({ now }: Turn, { reportBack, granularity }: ReportRequest): number {
+  return now + Math.max(reportBack, granularity) + AHEAD;
+}
+
 /** Whether the reportInterval lies behind (rule 325). */
 function isPast({ now }: Turn, { start, duration = 0 }: ReportRequest): boolean {
   return start !== undefined && duration > 0 && now >= start + duration;
@@ -69,27 +77,53 @@ export function isLast(turn: Turn, request: ReportRequest): boolean {
   const { start, duration = 0, end } = request;
   if (!isPeriodic(request)) return true;
   if (isPast(turn, request)) return true;
-  return start !== undefined && duration > 0 && end !== undefined && end >= start + duration;
+  if (start === undefined || duration === 0 || end === undefined) return false;
+  // A clock that is ahead reaches the end before it is there.
+  return end >= start + duration && turn.now >= start + duration - request.reportBack;
 }
 
 /**
  * How many intervals of the continuum (rule 314) did not come, between what came before and these and among these. What
- * is sent again fills no gap and makes none. Notes where the last one ends.
+ * is sent again fills no gap and makes none. Notes where the last one ends; what lies far ahead does not count.
  */
-export function countMissing(request: ReportRequest, readings: readonly Reading[]): number {
+export function countMissing(turn: Turn, request: ReportRequest, readings: readonly Reading[]): number {
   const { granularity } = request;
+  const last = latest(turn, request);
   const spans = new Map<number, number>();
-  for (const { time, duration } of readings) if (time !== undefined) spans.set(time, time + (duration ?? granularity));
+  for (const { time, duration } of readings) {
+    if (time !== undefined && time <= last) spans.set(time, Math.min(time + (duration ?? granularity), last));
+  }
   let { end } = request;
   let missing = 0;
   const watched = isPeriodic(request) && granularity > 0 && !isHistory(request.reportName);
   for (const [begin, until] of [...spans].sort(([a], [b]) => a - b)) {
     // Half an interval off is an offset, no gap.
-    if (watched && end !== undefined && begin > end) missing += Math.round((begin - end) / granularity);
+    if (watched && end !== undefined && begin > end && !isLeap(turn, request, begin - end)) {
+      missing += Math.round((begin - end) / granularity);
+    }
     if (end === undefined || until > end) end = until;
   }
   request.end = end;
   return missing;
+}
+
+/** Whether a gap is longer than there was something to send: then the device's clock was set. */
+function isLeap(turn: Turn, request: ReportRequest, gap: number): boolean {
+  const { start, delivered } = request;
+  const since = Math.min(start ?? turn.now, delivered ?? turn.now);
+  return gap > latest(turn, request) - since;
+}
+
+/** Tells of values that lie far ahead (rule 314): the device's clock is wrong. */
+export function remarkFuture(turn: Turn, request: ReportRequest, readings: readonly Reading[]): void {
+  const last = latest(turn, request);
+  const far = readings.find(({ time }) => time !== undefined && time > last);
+  if (far?.time === undefined) return;
+  turn.sequence('warning', `the report ${request.reportRequestID} has values of the future`, {
+    rule: 314,
+    expected: `intervals that begin before ${formatDateTime(last)}`,
+    actual: formatDateTime(far.time),
+  });
 }
 
 /** One interval more or less is normal (rule 317). */

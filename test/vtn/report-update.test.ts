@@ -236,10 +236,43 @@ test('rule 325: a report that reaches the end of its interval is the last', (t) 
   const { rig, values } = rigWith(t, { duration: 'PT20S' });
   rig.update(values(0, 1, 2));
   t.is(rig.state(), 'accepted');
+  rig.advance(10 * SECOND);
   rig.update(values(10, 3, 4));
   t.is(rig.state(), 'done');
   t.is(rig.update(values(20, 5)).code, '200', 'one slightly beyond the end is legal (rule 341)');
   t.deepEqual(rig.found(), []);
+});
+
+test('rule 314: a value far ahead is a finding, and ends neither the notice of what is missing nor the request', (t) => {
+  const { rig, values } = rigWith(t, { duration: 'PT1H' });
+  rig.update(values(0, 1, 2));
+  rig.update(values(250_000_000_000, 3));
+  const [future] = rig.found();
+  t.like(future, { severity: 'warning', rule: 314, message: 'the report r1 has values of the future' });
+  t.is(rig.state(), 'accepted');
+  rig.update(values(57, 7, 8));
+  t.deepEqual(rig.faults(), ['warning 314: 9 missing']);
+});
+
+test('rule 325: a clock that is ahead does not end a request before its time', (t) => {
+  const { rig, values } = rigWith(t, { duration: 'PT1M' });
+  rig.update(values(50, 1, 2));
+  t.is(rig.state(), 'accepted');
+  rig.advance(50 * SECOND);
+  rig.update(values(60, 1, 2));
+  t.is(rig.state(), 'done');
+});
+
+test('rule 314: a clock that is set leaves nothing out', (t) => {
+  const { rig, values } = rigWith(t);
+  rig.update(values(-1_700_000_000, 1, 2));
+  rig.found();
+  rig.update(values(0, 1, 2));
+  t.deepEqual(rig.faults(), []);
+  t.deepEqual(
+    rig.changed('readings').map(({ missing }) => missing),
+    [0, 0],
+  );
 });
 
 test('rule 331: a status is 1 or 0, and told whole', (t) => {
