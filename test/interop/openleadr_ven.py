@@ -1,4 +1,4 @@
-"""OpenLEADR's VEN against a bench: openleadr_ven.py <url> <name> <optIn|optOut> <seconds>
+"""OpenLEADR's VEN against a bench: openleadr_ven.py <url> <name> <optIn|optOut> <seconds> [<cert> <key> <ca>]
 
 It offers power and energy of a load that takes 5 kW, less 20 % at each level of a SIMPLE signal.
 """
@@ -54,8 +54,17 @@ class Load:
         return self.energy
 
 
-async def main(url: str, name: str, opt: str, seconds: float) -> None:
-    client = OpenADRClient(ven_name=name, vtn_url=url, allow_jitter=False)
+async def main(url: str, name: str, opt: str, seconds: float, cert=None, key=None, ca_file=None) -> None:
+    client = OpenADRClient(
+        ven_name=name,
+        vtn_url=url,
+        allow_jitter=False,
+        cert=cert,
+        key=key,
+        ca_file=ca_file,
+        # It would sign every message as soon as it has a key.
+        disable_signature=True,
+    )
     load = Load()
 
     async def on_event(event):
@@ -89,4 +98,4 @@ async def main(url: str, name: str, opt: str, seconds: float) -> None:
     task.cancel()
 
 
-asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4])))
+asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4]), *sys.argv[5:8]))

@@ -1,8 +1,9 @@
 // Runs OpenLEADR's VEN client, which nobody here wrote, against `oadr-sim run`: opting in (exit 0), opting out, so that the
 // expectation of optIn fails (exit 1), and reporting; and against a program with the library that takes its telemetry or
-// does not. Installs the client into a virtual environment first. `run.mjs telemetry` runs those so named.
+// does not; and the first of these over mutual TLS, where the fingerprint that the VEN shows must be the one that the bench
+// recorded. Installs the client into a virtual environment first. `run.mjs telemetry` runs those so named.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -41,35 +42,91 @@ function scenario(file) {
   return [...PROGRAM, 'run', file, '--ui', 'plain', '--port', '0', '--state', state, '--record', record];
 }
 
+function plain(file) {
+  return { program: scenario(file) };
+}
+
+/** A lab, and a certificate in it for OpenLEADR's VEN. */
+function makeLab() {
+  const folder = join(mkdtempSync(join(tmpdir(), 'oadr-sim-interop-')), 'certs');
+  for (const args of [
+    ['init', folder],
+    ...['--rsa', '--ecc'].map((kind) => ['ven', 'openleadr', kind, '--folder', folder]),
+  ])
+    if (!sh(process.execPath, [...PROGRAM, 'certs', ...args])) throw new Error(`certs ${args.join(' ')} failed`);
+  return folder;
+}
+
+/** The bench of a scenario over mutual TLS, and what the VEN is started with. */
+function secured(file, kind) {
+  const program = scenario(file);
+  const lab = makeLab();
+  const own = join(lab, `ven-openleadr-${kind}`);
+  // OpenLEADR cannot tell the fingerprint of a file with more than the VEN's own certificate.
+  const [leaf] = readFileSync(`${own}.pem`, 'utf8').split(/(?<=-----END CERTIFICATE-----\n)/);
+  const alone = `${own}-alone.pem`;
+  writeFileSync(alone, leaf);
+  return {
+    program: [...program, '--tls', lab, '--require-client-cert'],
+    files: [alone, `${own}.key`, join(lab, 'trust.pem')],
+    record: program.at(-1),
+  };
+}
+
+/** Fingerprints of the VENs that a record tells as registered. */
+function registered(record) {
+  const changes = readFileSync(record, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"what":"ven"'))
+    .map((line) => JSON.parse(line).change);
+  return changes.flatMap(({ fingerprint }) => fingerprint ?? []);
+}
+
 /** One run of a program that listens, with one VEN; resolves to the program's exit code. */
-async function run(program, opt) {
+async function run(program, opt, files = []) {
   const server = spawn(process.execPath, program, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const code = new Promise((resolve) => server.on('exit', resolve));
   let ven;
+  const shown = [];
   for await (const line of createInterface({ input: server.stdout })) {
     console.log(`  bench | ${line}`);
     const url = /^listening (\S+)/.exec(line)?.[1];
     if (!url || ven) continue;
-    ven = spawn(python, ['test/interop/openleadr_ven.py', url, 'openleadr', opt, '100'], {
+    ven = spawn(python, ['test/interop/openleadr_ven.py', url, 'openleadr', opt, '100', ...files], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [ven.stdout, ven.stderr])
-      createInterface({ input: stream }).on('line', (text) => console.log(`    ven | ${text}`));
+      createInterface({ input: stream }).on('line', (text) => {
+        console.log(`    ven | ${text}`);
+        const print = /^\s*((?:[0-9A-F]{2}:){9}[0-9A-F]{2})\s*$/.exec(text)?.[1];
+        if (print) shown.push(print);
+      });
   }
   const result = await code;
   ven?.kill('SIGKILL');
-  return result;
+  return { code: result, shown };
+}
+
+/** Whether the bench knows the VEN by the very fingerprint that it showed. */
+function sameFingerprint(shown, record) {
+  const known = registered(record);
+  const ok = shown.length > 0 && known.length > 0 && known.every((one) => one === shown[0]);
+  if (!ok) console.log(`fingerprint: the VEN shows ${shown.join() || 'none'}, the bench has ${known.join() || 'none'}`);
+  return ok;
 }
 
 const LIBRARY = 'test/interop/telemetry-server.mjs';
+/** Name, what makes the program (files and record: over mutual TLS), OpenLEADR's answer, exit code. */
 const RUNS = [
-  ['scenarios/peak.json', scenario('scenarios/peak.json'), 'optIn', 0],
-  ['scenarios/peak.json', scenario('scenarios/peak.json'), 'optOut', 1],
-  ['test/interop/openleadr.json', scenario('test/interop/openleadr.json'), 'optIn', 0],
-  ['test/interop/openleadr-telemetry.json', scenario('test/interop/openleadr-telemetry.json'), 'optIn', 0],
-  [`${LIBRARY} accept`, [LIBRARY, 'accept'], 'optIn', 0],
-  [`${LIBRARY} reject`, [LIBRARY, 'reject'], 'optIn', 0],
+  ['scenarios/peak.json', () => plain('scenarios/peak.json'), 'optIn', 0],
+  ['scenarios/peak.json', () => plain('scenarios/peak.json'), 'optOut', 1],
+  ['test/interop/openleadr.json', () => plain('test/interop/openleadr.json'), 'optIn', 0],
+  ['test/interop/openleadr-telemetry.json', () => plain('test/interop/openleadr-telemetry.json'), 'optIn', 0],
+  [`${LIBRARY} accept`, () => ({ program: [LIBRARY, 'accept'] }), 'optIn', 0],
+  [`${LIBRARY} reject`, () => ({ program: [LIBRARY, 'reject'] }), 'optIn', 0],
+  ['scenarios/peak.json over mutual TLS, ECC', () => secured('scenarios/peak.json', 'ecc'), 'optIn', 0],
+  ['scenarios/peak.json over mutual TLS, RSA', () => secured('scenarios/peak.json', 'rsa'), 'optIn', 0],
 ];
 /** Words that the names of the runs must contain; none: all of them. */
 const wanted = process.argv.slice(2);
@@ -77,12 +134,13 @@ const wanted = process.argv.slice(2);
 install();
 let failed = 0;
 const chosen = RUNS.filter(([name]) => wanted.every((word) => name.includes(word)));
-for (const [name, program, opt, expected] of chosen) {
+for (const [name, make, opt, expected] of chosen) {
   console.log(`${name}, OpenLEADR ${VERSION} answers ${opt}: it must exit with ${expected}`);
-  const actual = await run(program, opt);
-  const ok = actual === expected;
+  const { program, files, record } = make();
+  const { code, shown } = await run(program, opt, files);
+  const ok = code === expected && (record === undefined || sameFingerprint(shown, record));
   if (!ok) failed++;
-  console.log(`${ok ? 'ok' : 'NOT OK'}: exit ${actual}, expected ${expected}`);
+  console.log(`${ok ? 'ok' : 'NOT OK'}: exit ${code}, expected ${expected}`);
 }
 console.log(`interop: ${chosen.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
