@@ -112,7 +112,7 @@ const SCENARIOS: Readonly<Record<string, Entry>> = {
       ['unconfirmed-reports', '3', /waited 10s for oadrCreatedReport/],
       ['wrong-report-id', '4', /nearest: oadrUpdateReport whose oadrReport.reportRequestID differs/],
       ['never-reports', '4', /waited 20s for an oadrUpdateReport for usage \(usage-\w+\)/],
-      ['bad-quality', '5', /whose oadrDataQuality differs/],
+      ['bad-quality', '5', /one came that must not/],
       ['no-dtstart', '6', /waited 1m30s for a sample of load/],
     ],
   },
