@@ -91,22 +91,27 @@ export function askReport(ui: Ui, target: Target, asked: AskItem): void {
   execute(ui, { do: 'requestReport', vens, reports }, `request ${asked.reportName} to ${targetName(ui, target)}`);
 }
 
-/** The request that a cancel would end: the selected one in the reports view, else the newest of the target. */
+/**
+ * The request that a cancel would end: the selected one in the reports view, which may be over, and none then; else the
+ * newest of the target.
+ */
 export function requestToCancel(ui: Ui, target: Target): RequestView | undefined {
   const open = vensOf(ui, target).flatMap((venID) => openRequests(ui.live, venID));
   const row = ui.focus === 'reports' ? selectedReport(ui) : undefined;
-  const chosen =
-    row && 'reportRequestID' in row
-      ? open.find(({ venID, reportRequestID }) => venID === row.venID && reportRequestID === row.reportRequestID)
-      : undefined;
-  return chosen ?? open.reduce<RequestView | undefined>((a, b) => (a && a.changed >= b.changed ? a : b), undefined);
+  if (row && 'reportRequestID' in row) {
+    return open.find(({ venID, reportRequestID }) => venID === row.venID && reportRequestID === row.reportRequestID);
+  }
+  return open.reduce<RequestView | undefined>((a, b) => (a && a.changed >= b.changed ? a : b), undefined);
 }
 
 /** Cancels it, by oadrCancelReport. */
 export function cancelReport(ui: Ui, target: Target): void {
   const request = requestToCancel(ui, target);
   if (!request) {
-    ui.say(`no report goes on at ${targetName(ui, target)}`, 'warn');
+    const row = ui.focus === 'reports' ? selectedReport(ui) : undefined;
+    const chosen = row && 'reportRequestID' in row ? row.reportRequestID : undefined;
+    const what = chosen === undefined ? 'no report goes on' : `the report ${chosen} does not go on`;
+    ui.say(`${what} at ${targetName(ui, target)}`, 'warn');
     return;
   }
   const { venID, reportName, reportRequestID } = request;

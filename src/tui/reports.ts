@@ -114,6 +114,15 @@ export function selectedReport(ui: Ui): ReportRow | undefined {
   return rows[selectedIndex(source, ui.lists.reports)];
 }
 
+/**
+ * Keeps the selection on what it shows, also where nobody has chosen: the list sorts anew as requests come and end, and
+ * a cancel must not meet another report than the one that was seen.
+ */
+export function pinReport(ui: Ui): void {
+  const row = ui.focus === 'reports' ? selectedReport(ui) : undefined;
+  if (row) ui.lists.reports.selected = row.key;
+}
+
 /** Key of a row. */
 export function keyAt(rows: readonly ReportRow[]): (index: number) => string | undefined {
   return (index) => rows[index]?.key;

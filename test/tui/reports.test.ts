@@ -197,6 +197,24 @@ test('of all VENs those are asked that offer it', async (t) => {
   t.like(screen.commands[0]?.command, { do: 'requestReport', vens: ['ven-1'] });
 });
 
+test('the selection stays with its report when a cancel sorts the list anew; another is not cancelled', async (t) => {
+  const screen = story(80, 24);
+  await screen.keys('r');
+  const marked = () => screen.rows().find((row) => row.startsWith('▌'));
+  t.regex(marked() ?? '', /TELEMETRY_USAGE .*accepted/);
+  request(screen.recorder, { reportRequestID: 'rr-8', reportName: 'HISTORY_USAGE', reportSpecifierID: 'history' });
+  catchUp(screen);
+  t.regex(marked() ?? '', /TELEMETRY_USAGE .*accepted/);
+  await screen.keys('i', 'x');
+  t.like(screen.commands[0]?.command, { do: 'cancelReport', reportRequestIDs: ['rr-1'] });
+  request(screen.recorder, { reportRequestID: 'rr-1', state: 'cancelled' });
+  catchUp(screen);
+  t.regex(marked() ?? '', /TELEMETRY_USAGE .*cancelled/);
+  await screen.keys('i', 'x');
+  t.is(screen.commands.length, 1);
+  t.regex(screen.text(), /the report rr-1 does not go on at/);
+});
+
 test('i x cancels the selected request, else the newest that goes on; a refusal says why', async (t) => {
   const screen = story(80, 24);
   request(screen.recorder, { reportRequestID: 'rr-8', rIDs: ['power'] });

@@ -1,6 +1,6 @@
 import { inspectorContent } from '../inspector/inspector.ts';
 import { listWindow } from '../list.ts';
-import { reportRows } from '../reports.ts';
+import { pinReport, reportRows } from '../reports.ts';
 import { eventRows, listSource, logRows, stepRows } from '../sources.ts';
 import { fitLine, type Line, line, lineWidth, type Span, span } from '../text.ts';
 import { type PaneName, TABS, type Ui, VIEWS, type ViewName } from '../ui.ts';
@@ -37,6 +37,7 @@ function inspectorRows(ui: Ui, width: number, height: number): DrawnLine[] {
 }
 
 function listRows(ui: Ui, name: ViewName, width: number, height: number): DrawnLine[] {
+  if (name === 'reports') pinReport(ui);
   const source = listSource(ui, name);
   if (source.length === 0) return emptyState(ui, name, width).map((each) => ({ line: each }));
   const below = name === 'vens' && nobodyYet(ui.view) ? strangersState(ui, width) : [];
