@@ -4,17 +4,27 @@ import { consult } from './consult.ts';
 import type { Core } from './core.ts';
 import { newestDelivered } from './event-versions.ts';
 import { tellEventOpt } from './opt-facts.ts';
-import { covers, outsideOf, partsOf } from './parts.ts';
+import { isCovered, outsideOf } from './parts.ts';
 import { type Code, OK, type Verdict } from './reply.ts';
 import type { EventOpt, Ven, VenEvent } from './state.ts';
 import { eiTarget, resourcesOf } from './targets.ts';
 import type { Turn } from './turn.ts';
 
+/** Parts of one event of which an opt is kept: a faulty VEN must not fill the memory and the store. */
+const KEPT = 5000;
+
 /**
  * oadrCreateOpt about an event: from now on it alone decides for these resources, in later versions too (rule 206). An
  * empty target, or the venID alone, means all of them.
+ * @param targets the parts that it is about
  */
-export function optEvent(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Verdict {
+export function optEvent(
+  core: Core,
+  turn: Turn,
+  ven: Ven,
+  body: Lenient<OadrCreateOpt>,
+  targets: readonly string[],
+): Verdict {
   const { eventID, modificationNumber: version } = body.qualifiedEventID ?? {};
   const { optType } = body;
   const optID = given(body.optID);
@@ -26,11 +36,12 @@ export function optEvent(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrCre
   if (!event || event.sendings.size === 0) return refuse(turn, '452', 48, `unknown eventID ${eventID}`);
   const refused = judge(turn, event, version, body);
   if (refused) return refused;
+  const opts = beside(event, targets);
+  if (opts.size + Math.max(targets.length, 1) > KEPT) return full(turn, eventID);
   const optReason = given(body.optReason);
-  const targets = partsOf(body.eiTarget, body.oadrDeviceClass);
   const said = { venID: ven.venID, optID, optType, optReason, eventID, modificationNumber: version, targets };
   consult(core, turn, { handler: 'createOpt', input: said });
-  note(event, targets, { optType, optID, ...(optReason !== undefined && { optReason }) });
+  note(event, opts, targets, { optType, optID, ...(optReason !== undefined && { optReason }) });
   tellEventOpt(turn, ven, { optID, optType, optReason, eventID, targets }, 'created');
   turn.change({
     what: 'response',
@@ -81,11 +92,21 @@ function refuse(turn: Turn, code: Code, rule: number, description: string): Verd
   return { code, description };
 }
 
-/** The newer opt holds for its parts; what earlier ones say of others stays. */
-function note(event: VenEvent, targets: readonly string[], opt: EventOpt): void {
-  const parts = targets.length === 0 ? [''] : targets;
-  for (const earlier of [...event.opts.keys()]) {
-    if (parts.some((part) => covers(part, earlier))) event.opts.delete(earlier);
-  }
-  for (const part of parts) event.opts.set(part, opt);
+function full(turn: Turn, eventID: string): Verdict {
+  const expected = `opts about at most ${KEPT} parts of an event`;
+  turn.sequence('error', `too many opts about event ${eventID}`, { rule: 206, expected, actual: 'more' });
+  return { code: '469', description: `${expected} are kept` };
+}
+
+/** What earlier opts say of other parts stays. */
+function beside({ opts }: VenEvent, targets: readonly string[]): Map<string, EventOpt> {
+  if (targets.length === 0) return new Map();
+  const parts = new Set(targets);
+  return new Map([...opts].filter(([earlier]) => !isCovered(parts, earlier)));
+}
+
+/** The newer opt holds for its parts. */
+function note(event: VenEvent, opts: ReadonlyMap<string, EventOpt>, targets: readonly string[], opt: EventOpt): void {
+  for (const earlier of [...event.opts.keys()]) if (!opts.has(earlier)) event.opts.delete(earlier);
+  for (const part of targets.length === 0 ? [''] : targets) event.opts.set(part, opt);
 }

@@ -5,7 +5,7 @@ import { type Core, trim } from './core.ts';
 import { optEvent } from './event-opt.ts';
 import { periodsIn, remarkClasses } from './opt-check.ts';
 import { tellSchedule } from './opt-facts.ts';
-import { covers, partsOf } from './parts.ts';
+import { isCovered, MOST_PARTS, partsOf } from './parts.ts';
 import { canceledOpt, createdOpt, OK, type Verdict } from './reply.ts';
 import { remarkMetadata } from './sequence.ts';
 import type { OptSchedule, Ven } from './state.ts';
@@ -17,14 +17,24 @@ const GONE = 10_000;
 /** Schedules that are kept of one VEN: a faulty one must not fill the memory and the store. */
 const KEPT = 1000;
 
+/** Resources that they name together. */
+const KEPT_TARGETS = 20_000;
+
 /** oadrCreateOpt: about an event (rule 206), or a schedule of availability. */
 export function createOpt(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Message {
   remarkMetadata(turn, ven, 'oadrCreateOpt');
   remarkClasses(turn, body);
-  const verdict =
-    judgeIDs(turn, ven, body) ??
-    (body.qualifiedEventID ? optEvent(core, turn, ven, body) : keep(core, turn, ven, body));
-  return createdOpt(verdict, body.requestID, body.optID);
+  return createdOpt(judgeIDs(turn, ven, body) ?? take(core, turn, ven, body), body.requestID, body.optID);
+}
+
+function take(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Verdict {
+  const targets = partsOf(body.eiTarget, body.oadrDeviceClass);
+  if (!targets) {
+    const expected = `at most ${MOST_PARTS}, resources times device classes`;
+    turn.sequence('error', 'an opt about too many resources', { rule: 209, expected, actual: 'more' });
+    return { code: '469', description: `resources of an opt: ${expected}` };
+  }
+  return body.qualifiedEventID ? optEvent(core, turn, ven, body, targets) : keep(core, turn, ven, body, targets);
 }
 
 /** Rule 208; the venID of the message itself was looked at before. */
@@ -36,7 +46,7 @@ function judgeIDs(turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Verdict |
 }
 
 /** Keeps a schedule; it replaces those of the same type and market context for the same resources (rules 203, 205). */
-function keep(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): Verdict {
+function keep(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>, targets: readonly string[]): Verdict {
   const { optType } = body;
   const optID = given(body.optID);
   if (optID === undefined || optType === undefined) return { code: '459', description: 'optID or optType is missing' };
@@ -54,13 +64,16 @@ function keep(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): V
     optType,
     optReason: given(body.optReason),
     marketContext: given(body.marketContext),
-    targets: partsOf(body.eiTarget, body.oadrDeviceClass),
+    targets,
     periods,
     createdDateTime: body.createdDateTime,
   };
-  const beside = ven.schedules.map((old) => besideFresh(old, schedule));
+  const parts = new Set(targets);
+  const beside = ven.schedules.map((old) => besideFresh(old, schedule, parts));
   const kept = beside.flatMap(({ left }) => left ?? []);
-  if (kept.length >= KEPT) return full(turn);
+  if (kept.length >= KEPT) return full(turn, `${KEPT} opt schedules`, kept.length + 1);
+  const named = kept.reduce((sum, one) => sum + one.targets.length, targets.length);
+  if (named > KEPT_TARGETS) return full(turn, `${KEPT_TARGETS} resources in opt schedules`, named);
   const { createdDateTime: _, ...said } = schedule;
   consult(core, turn, { handler: 'createOpt', input: { venID: ven.venID, ...said } });
   for (const { old, left, lost } of beside) {
@@ -74,10 +87,12 @@ function keep(core: Core, turn: Turn, ven: Ven, body: Lenient<OadrCreateOpt>): V
   return OK;
 }
 
-function full(turn: Turn): Verdict {
-  const actual = `${KEPT + 1}`;
-  turn.sequence('error', 'too many opt schedules of one VEN', { expected: `at most ${KEPT} in force`, actual });
-  return { code: '469', description: `at most ${KEPT} opt schedules of a VEN are kept` };
+function full(turn: Turn, most: string, count: number): Verdict {
+  turn.sequence('error', 'too many opt schedules of one VEN', {
+    expected: `at most ${most} in force`,
+    actual: `${count}`,
+  });
+  return { code: '469', description: `at most ${most} of a VEN are kept` };
 }
 
 /** What a newer schedule makes of an older one; `lost`: targets that it takes. */
@@ -91,10 +106,10 @@ interface Beside {
  * What is left of a schedule beside a newer one (rule 203). optIn and optOut are independent, and so are market
  * contexts. A schedule for the whole VEN stays where the newer one is for a part of it, which goes first there.
  */
-function besideFresh(old: OptSchedule, fresh: OptSchedule): Beside {
+function besideFresh(old: OptSchedule, fresh: OptSchedule, parts: ReadonlySet<string>): Beside {
   if (old.optType !== fresh.optType || old.marketContext !== fresh.marketContext) return { old, left: old };
   if (fresh.targets.length === 0) return { old, lost: old.targets };
-  const isTaken = (target: string): boolean => fresh.targets.some((outer) => covers(outer, target));
+  const isTaken = (target: string): boolean => isCovered(parts, target);
   const lost = old.targets.filter(isTaken);
   if (lost.length === 0) return { old, left: old };
   const left = old.targets.filter((target) => !isTaken(target));

@@ -25,13 +25,21 @@ function kindOf(resource: string): string {
 const CLASS = 'class ';
 const OF_CLASS = ' of class ';
 
+/** Parts that one opt may be about. */
+export const MOST_PARTS = 1000;
+
 /**
  * The parts of a VEN that an opt is about: each resource of each device class, since the two are ANDed (rule 209):
- * `resourceID x`, `class Thermostat`, `resourceID x of class Thermostat`; none: all of it.
+ * `resourceID x`, `class Thermostat`, `resourceID x of class Thermostat`; none: all of it. Undefined where they are more
+ * than `MOST_PARTS`.
  */
-export function partsOf(target: Lenient<EiTarget> | undefined, deviceClass: Lenient<EiTarget> | undefined): string[] {
-  const resources = resourcesOf(target);
-  const classes = (deviceClass?.endDeviceAsset ?? []).flatMap(({ mrid }) => given(mrid) ?? []);
+export function partsOf(
+  target: Lenient<EiTarget> | undefined,
+  deviceClass: Lenient<EiTarget> | undefined,
+): string[] | undefined {
+  const resources = [...new Set(resourcesOf(target))];
+  const classes = [...new Set((deviceClass?.endDeviceAsset ?? []).flatMap(({ mrid }) => given(mrid) ?? []))];
+  if (Math.max(resources.length, 1) * Math.max(classes.length, 1) > MOST_PARTS) return undefined;
   if (classes.length === 0) return resources;
   if (resources.length === 0) return classes.map((one) => `${CLASS}${one}`);
   return resources.flatMap((resource) => classes.map((one) => `${resource}${OF_CLASS}${one}`));
@@ -47,6 +55,13 @@ export function partOf(resource: string | undefined, deviceClass: string | undef
 
 /** Whether all of one part lies in another; the empty part is all of a VEN. */
 export function covers(outer: string, inner: string): boolean {
-  if (outer === '' || outer === inner || inner.startsWith(`${outer}${OF_CLASS}`)) return true;
-  return outer.startsWith(CLASS) && inner.endsWith(` of ${outer}`);
+  return isCovered(new Set([outer]), inner);
+}
+
+/** Whether all of a part lies in one of others. */
+export function isCovered(outer: ReadonlySet<string>, inner: string): boolean {
+  if (outer.has('') || outer.has(inner)) return true;
+  const at = inner.lastIndexOf(OF_CLASS);
+  // A resource of a class lies in the resource, and in the class.
+  return at >= 0 && (outer.has(inner.slice(0, at)) || outer.has(`${CLASS}${inner.slice(at + OF_CLASS.length)}`));
 }

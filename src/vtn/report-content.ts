@@ -32,7 +32,18 @@ export function judgeContent(
 
 /** Whether a data point was asked for; where the request does not say which, all were. */
 export function isWanted({ rIDs }: ReportRequest, rID: string): boolean {
-  return rIDs.length === 0 || rIDs.includes(rID);
+  return rIDs.length === 0 || setOf(rIDs).has(rID);
+}
+
+/** Data points of requests, which may be thousands, by their list: each value is held against them. */
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function setOf(rIDs: readonly string[]): ReadonlySet<string> {
+  const known = sets.get(rIDs);
+  if (known) return known;
+  const set = new Set(rIDs);
+  sets.set(rIDs, set);
+  return set;
 }
 
 function strangers(turn: Turn, request: ReportRequest, readings: readonly Reading[]): Verdict | undefined {
@@ -51,12 +62,24 @@ function strangers(turn: Turn, request: ReportRequest, readings: readonly Readin
 function lacking(turn: Turn, request: ReportRequest, readings: readonly Reading[]): void {
   if (isPeriodic(request) && request.granularity === 0) return;
   const came = new Set(readings.map(({ rID }) => rID));
-  const missing = request.rIDs.filter((rID) => !came.has(rID));
-  if (missing.length === 0) return;
+  const asked = setOf(request.rIDs);
+  let missing = asked.size;
+  for (const rID of came) if (asked.has(rID)) missing--;
+  if (missing === 0) return;
   turn.rule(318, 'warning', 'data points that were asked for are not in the report', {
     expected: 'a value each, of bad quality where there is none',
-    actual: `no ${firstOf(missing)}`,
+    actual: `no ${firstOf(firstMissing(asked, came), missing)}`,
   });
+}
+
+/** No more than are named: there may be many reports with few of many data points. */
+function firstMissing(asked: ReadonlySet<string>, came: ReadonlySet<string>): string[] {
+  const missing: string[] = [];
+  for (const rID of asked) {
+    if (!came.has(rID)) missing.push(rID);
+    if (missing.length === 5) break;
+  }
+  return missing;
 }
 
 /** NaN and INF are floats of the schema; as values they say nothing, unless their quality says so too. */

@@ -1,6 +1,7 @@
 import type { Message, OadrReportRequest } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
 import { durationToMs, parseDateTime, parseDuration } from '../openadr/time.ts';
+import { firstOf } from './first-of.ts';
 import type { Content, EarlierCancel, ReportRequest, RequestCancel, Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -35,7 +36,7 @@ export function isMetadata({ reportSpecifierID }: ReportRequest): boolean {
 /** IDs of what is open, for people. */
 export function openIDs(ven: Ven): string {
   const ids = [...ven.requests.values()].filter(isOpen).map(({ reportRequestID }) => reportRequestID);
-  return ids.join(', ') || 'no report was requested';
+  return firstOf(ids) || 'no report was requested';
 }
 
 /** ms of an ISO 8601 duration; 0 where there is none or it is none. */

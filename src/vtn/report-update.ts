@@ -6,7 +6,7 @@ import {
   readingsOfReport,
 } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
-import type { OfferedReport, SeriesPart } from './change.ts';
+import type { SeriesPart } from './change.ts';
 import type { Core } from './core.ts';
 import { launch } from './delivery.ts';
 import { OK, outgoing, updatedReport, type Verdict } from './reply.ts';
@@ -18,7 +18,7 @@ import { countMissing, isLast, lateBy, remarkFuture, remarkLate, remarkMissing }
 import { offered } from './report-offer.ts';
 import { moveTo, plainName } from './report-request.ts';
 import { remarkMetadata } from './sequence.ts';
-import { partsOf } from './series-part.ts';
+import { type Offer, offerOf, partsOf } from './series-part.ts';
 import type { ReportRequest, Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 import type { Outgoing } from './types.ts';
@@ -37,8 +37,9 @@ export function updateReport(
   tellUpdate(core, turn, ven, message, body);
   remarkMetadata(turn, ven, 'oadrUpdateReport');
   let verdict: Verdict = OK;
+  const offers = new Map<string, Offer>();
   for (const report of body.oadrReport ?? []) {
-    const fault = take(core, turn, ven, report);
+    const fault = take(core, turn, ven, report, offers);
     if (fault && verdict === OK) verdict = fault;
   }
   const ids = new Set((body.oadrReport ?? []).map(({ reportRequestID = '' }) => reportRequestID));
@@ -55,7 +56,14 @@ export function updateReport(
   );
 }
 
-function take(core: Core, turn: Turn, ven: Ven, report: Lenient<OadrReport>): Verdict | undefined {
+/** @param offers what is known already of reports in this message, by reportRequestID */
+function take(
+  core: Core,
+  turn: Turn,
+  ven: Ven,
+  report: Lenient<OadrReport>,
+  offers: Map<string, Offer>,
+): Verdict | undefined {
   const readings = readingsOfReport(report);
   const { request, fault } = judgeReport(core, turn, ven, report);
   if (!request) {
@@ -71,7 +79,9 @@ function take(core: Core, turn: Turn, ven: Ven, report: Lenient<OadrReport>): Ve
   remarkFuture(turn, request, good);
   request.since = turn.now;
   request.remarked = false;
-  const series = partsOf(ven, offerOf(ven, request), good, turn.now);
+  const offer = offers.get(request.reportRequestID) ?? offerFor(ven, request);
+  offers.set(request.reportRequestID, offer);
+  const series = partsOf(ven, offer, good, turn.now);
   tell(turn, ven, report, readings, { asked: true, missing, late, series });
   if (['asked', 'delivered', 'accepted'].includes(request.state) && isLast(turn, request)) {
     moveTo(turn, ven, request, 'done');
@@ -80,9 +90,9 @@ function take(core: Core, turn: Turn, ven: Ven, report: Lenient<OadrReport>): Ve
 }
 
 /** The metadata report of a request; of one that the VEN does not offer, what the request says. */
-function offerOf(ven: Ven, { reportSpecifierID, reportName }: ReportRequest): OfferedReport {
+function offerFor(ven: Ven, { reportSpecifierID, reportName }: ReportRequest): Offer {
   const report = (ven.metadata ?? []).find((one) => one.reportSpecifierID === reportSpecifierID);
-  return report ? offered(report) : { reportSpecifierID, reportName, points: [] };
+  return offerOf(report ? offered(report) : { reportSpecifierID, reportName, points: [] });
 }
 
 interface Taken {

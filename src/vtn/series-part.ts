@@ -1,13 +1,23 @@
 import type { Reading } from '../openadr/index.ts';
-import type { OfferedReport, SeriesPart } from './change.ts';
+import type { OfferedPoint, OfferedReport, SeriesPart } from './change.ts';
 import { plainName } from './report-request.ts';
 import type { Ven } from './state.ts';
 
 /** Pairs that a change tells, a data point; all of them are in the message. */
 const TAIL = 32;
 
+/** What is known of a report, with its data points by rID. */
+export interface Offer extends Pick<OfferedReport, 'reportSpecifierID' | 'reportName'> {
+  readonly points: ReadonlyMap<string, OfferedPoint>;
+}
+
+/** Of two data points with one rID the first counts. */
+export function offerOf({ reportSpecifierID, reportName, points }: OfferedReport): Offer {
+  return { reportSpecifierID, reportName, points: new Map(points.toReversed().map((point) => [point.rID, point])) };
+}
+
 /** Takes the values of a report into the series of its data points; tells what came, one part a data point. */
-export function partsOf(ven: Ven, offer: OfferedReport, readings: readonly Reading[], now: number): SeriesPart[] {
+export function partsOf(ven: Ven, offer: Offer, readings: readonly Reading[], now: number): SeriesPart[] {
   const byPoint = new Map<string, Reading[]>();
   for (const reading of readings) {
     const known = byPoint.get(reading.rID);
@@ -17,8 +27,8 @@ export function partsOf(ven: Ven, offer: OfferedReport, readings: readonly Readi
   return [...byPoint].map(([rID, values]) => part(ven, offer, rID, values, now));
 }
 
-function part(ven: Ven, offer: OfferedReport, rID: string, readings: readonly Reading[], now: number): SeriesPart {
-  const point = offer.points.find((one) => one.rID === rID);
+function part(ven: Ven, offer: Offer, rID: string, readings: readonly Reading[], now: number): SeriesPart {
+  const point = offer.points.get(rID);
   const about = { rID, resourceIDs: point?.resourceIDs ?? [], ...(point?.unit && { unit: point.unit }) };
   const series = ven.series.of({
     ...about,

@@ -1,9 +1,11 @@
 import test from 'ava';
 import fc from 'fast-check';
+import { SeededRandom } from '../../src/base/random.ts';
 import { type Message, PAYLOAD_NAMES, read, write } from '../../src/openadr/index.ts';
 import { SERVICES } from '../../src/openadr/service.ts';
+import { Vtn } from '../../src/vtn/vtn.ts';
 import * as m from '../helpers/messages.ts';
-import { event, Rig } from '../helpers/vtn-rig.ts';
+import { CONFIG, event, Rig } from '../helpers/vtn-rig.ts';
 
 const seed = Number(process.env.FC_SEED ?? Date.now() & 0x7fffffff);
 const numRuns = Number(process.env.FC_RUNS ?? 600);
@@ -110,6 +112,12 @@ test('what is remembered about strangers is bounded', (t) => {
     rig.say(m.oadrPoll(`nobody ${index}`), { peer: { connection: `c${index}` } });
   }
   const saved = rig.vtn.venSnapshot(venID);
-  t.deepEqual([saved?.schedules.length, saved?.goneOpts.length], [1, 256]);
+  t.deepEqual([saved?.schedules.length, saved?.goneOpts.length], [1, 299]);
   t.is(rig.vtn.vens().length, 1);
+  const snapshot = JSON.parse(JSON.stringify(rig.vtn.snapshot()));
+  snapshot.vens[0].goneOpts = Array.from({ length: 10_000 }, (_, index) => `g${index}`);
+  rig.vtn = new Vtn(CONFIG, { random: new SeededRandom('rig'), snapshot });
+  rig.say(m.oadrCreateOpt(venID, { optID: 'newest' }));
+  const { goneOpts = [] } = rig.vtn.venSnapshot(venID) ?? {};
+  t.deepEqual([goneOpts.length, goneOpts[0], goneOpts.at(-1)], [10_000, 'g1', 'o299']);
 });

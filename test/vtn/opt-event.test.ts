@@ -198,3 +198,19 @@ test('opts about events survive a restart and are told, but of events that are o
   rig.advance(0);
   t.deepEqual(told(), ['restored later resourceID 1']);
 });
+
+test('an opt is about at most 1,000 parts of an event, all of them about 5,000', (t) => {
+  const { rig, opt, opts } = rigWith(t);
+  const many = (prefix: string, count: number) =>
+    resource(...Array.from({ length: count }, (_, index) => `${prefix}${index}`));
+  t.is(opt(many('a', 1001)).code, '469');
+  t.like(rig.found(), [{ severity: 'error', rule: 209, message: 'an opt about too many resources' }]);
+  t.deepEqual(opts(), []);
+  for (const prefix of ['a', 'b', 'c', 'd', 'e']) t.is(opt(many(prefix, 1000)).code, '200');
+  t.is(opt(many('f', 1)).code, '469');
+  t.like(rig.found(), [{ severity: 'error', rule: 206, message: 'too many opts about event peak' }]);
+  t.is(opt({ optType: 'optIn', ...many('c', 1000) }).code, '200', 'these are kept already');
+  t.is(opts()?.length, 5000);
+  t.is(opt({}).code, '200');
+  t.deepEqual(opts(), [': optOut']);
+});

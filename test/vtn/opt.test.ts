@@ -263,10 +263,37 @@ test('a VEN that never ends to make schedules is refused some day, and keeps wha
   for (let index = 0; index < 1000; index++) create({ optID: `o${index}`, ...resource(`${index}`, `${index} too`) });
   told();
   t.is(create({ optID: 'more', ...resource('7') }), '469');
-  t.like(rig.found(), [{ layer: 'sequence', severity: 'error', expected: 'at most 1000 in force' }]);
+  t.like(rig.found(), [
+    { layer: 'sequence', severity: 'error', expected: 'at most 1000 opt schedules in force', actual: '1001' },
+  ]);
   t.is(kept()?.length, 1000);
   t.deepEqual(told(), []);
   t.is(create({ optID: 'instead', ...resource('7', '7 too') }), '200');
   const both = 'resourceID 7,resourceID 7 too';
   t.deepEqual(told(), [`superseded o7,${both}`, `created instead,${both}`]);
+});
+
+test('a schedule is about at most 1,000 resources, times device classes; all of a VEN about 20,000', (t) => {
+  const { rig, create, kept, told } = rigWith(t);
+  const names = (count: number, prefix = '') => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+  t.is(create({ optID: 'much', ...resource(...names(1001)) }), '469');
+  t.is(
+    create({ optID: 'product', ...resource(...names(400)), ...device('Thermostat', 'Water_Heater', 'Strip') }),
+    '469',
+  );
+  t.like(rig.found(), [
+    { severity: 'error', rule: 209, message: 'an opt about too many resources' },
+    { rule: 209, message: 'oadrDeviceClass holds no device class' },
+    { severity: 'error', rule: 209, message: 'an opt about too many resources' },
+  ]);
+  t.deepEqual(kept(), []);
+  t.is(create({ optID: 'twice', ...resource(...names(1000), ...names(1000)) }), '200');
+  t.is(create({ optID: 'all' }), '200');
+  told();
+  for (let index = 0; index < 20; index++) {
+    t.is(create({ optID: `o${index}`, ...resource(...names(1000, `${index} `)) }), '200');
+  }
+  t.is(create({ optID: 'more', ...resource('one') }), '469');
+  t.like(rig.found(), [{ expected: 'at most 20000 resources in opt schedules in force', actual: '20001' }]);
+  t.is(create({ optID: 'again', ...resource(...names(1000, '7 ')) }), '200', 'it replaces one');
 });

@@ -130,6 +130,27 @@ test('rule 304: one bad report, one bad data point: 452, and the good ones are t
   t.is(rig.vtn.series(rig.venID).length, 2);
 });
 
+test('of many data points that were not asked for, or do not come, the first few are named', (t) => {
+  const { rig, start } = rigWith(t);
+  const points = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`x${index}`, [1]]));
+  const { payload } = rig.update(report({ start, step: 5, points }));
+  const actual = 'x0, x1, x2, x3, x4 and 9995 more';
+  t.like(payload, {
+    body: { eiResponse: { responseCode: '452', responseDescription: `rID ${actual} was not asked for` } },
+  });
+  t.deepEqual(rig.faults(), [`error 304: ${actual}`, 'warning 318: no power, energy']);
+});
+
+test('thousands of reports in one message are taken one by one', (t) => {
+  const { rig, start } = rigWith(t, { granularity: 'PT0S' });
+  const reports = Array.from({ length: 5000 }, (_, index) =>
+    report({ start: start + index * SECOND, points: { power: [index] } }),
+  );
+  t.is(rig.update(...reports).code, '200');
+  t.is(rig.changed('readings').length, 5000);
+  t.is(rig.vtn.series(rig.venID)[0]?.length, 5000);
+});
+
 test('rules 304, 313: another reportSpecifierID is 452, another reportName a finding', (t) => {
   const { rig, values } = rigWith(t);
   t.is(rig.update({ ...values(0, 1, 2), reportSpecifierID: 'status' }).code, '452');
