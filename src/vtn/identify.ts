@@ -1,6 +1,7 @@
 import type { Message } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
 import { type Core, trim } from './core.ts';
+import { lacksCertificate } from './pinned.ts';
 import type { Verdict } from './reply.ts';
 import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -24,8 +25,9 @@ export function identify(core: Core, turn: Turn, received: Received, message: Me
   if (venID === undefined) return withoutID(core, turn, received, message, byCert);
   const ven = core.directory.get(venID);
   if (!ven) return unknown(turn, message, venID, fingerprint, byCert);
-  const stranger = fingerprint !== undefined && ven !== byCert && (byCert || ven.fingerprint !== undefined);
-  if (stranger) return foreign(turn, message, venID, byCert);
+  const bound = byCert !== undefined || ven.fingerprint !== undefined;
+  if (fingerprint !== undefined && ven !== byCert && bound) return foreign(turn, message, fingerprint, ven, byCert);
+  if (lacksCertificate(ven, received.peer)) return uncertified(turn, message, ven);
   if (ven.state !== 'registered' && !owesCancellation(ven, message)) return unregistered(turn, message, ven);
   remember(core, received, ven);
   return { ven };
@@ -54,7 +56,8 @@ function owesCancellation(ven: Ven, message: Message): boolean {
 
 function withoutID(core: Core, turn: Turn, received: Received, message: Message, byCert: Ven | undefined): Sender {
   const ven = byCert ?? core.connections.get(received.peer.connection) ?? core.directory.onlyAt(received.peer.address);
-  const known = ven && (ven.state === 'registered' || owesCancellation(ven, message));
+  const known =
+    ven && !lacksCertificate(ven, received.peer) && (ven.state === 'registered' || owesCancellation(ven, message));
   turn.rule(508, 'error', `${message.name} has no venID`, {
     expected: known ? ven.venID : 'the venID of its registration',
     actual: 'none',
@@ -72,7 +75,10 @@ function unknown(
   fingerprint: string | undefined,
   byCert: Ven | undefined,
 ): Sender {
-  if (byCert?.state === 'registered') return foreign(turn, message, venID, byCert);
+  if (byCert?.state === 'registered') {
+    differs(turn, message, `venID ${byCert.venID} (certificate ${fingerprint})`, `venID ${venID}, which nobody has`);
+    return refused('452', `venID ${venID} is not yours`);
+  }
   turn.sequence('warning', `${message.name} from a venID that is not registered`, {
     rule: 405,
     expected: 'a registration first',
@@ -82,15 +88,46 @@ function unknown(
   return refused('463', `venID ${venID} is not registered`);
 }
 
-/** A certificate that speaks for another VEN, or for none though this VEN has one. */
-function foreign(turn: Turn, message: Message, venID: string, byCert: Ven | undefined): Sender {
+/**
+ * A certificate that speaks for another VEN, or for none though this VEN has one. Section 9.2.1.1 wants 463, rule 517 452:
+ * 463 where the named VEN is bound to another certificate, else 452.
+ */
+function foreign(turn: Turn, message: Message, fingerprint: string, named: Ven, byCert: Ven | undefined): Sender {
+  const { venID, fingerprint: bound } = named;
   const own = byCert?.state === 'registered' ? byCert : undefined;
+  const actual = bound === undefined ? `venID ${venID}` : `venID ${venID}, bound to certificate ${bound}`;
+  if (own) {
+    differs(turn, message, `venID ${own.venID} (certificate ${fingerprint})`, actual);
+    return bound === undefined
+      ? refused('452', `venID ${venID} is not yours`)
+      : refused('463', `venID ${venID} is bound to another certificate`);
+  }
+  const hint =
+    bound === undefined
+      ? undefined
+      : `changed since registration: if the device got a new certificate, provision ${venID} with its fingerprint`;
+  differs(turn, message, `a registration with this certificate (${fingerprint})`, actual, hint);
+  return refused('463', 'this certificate is not registered');
+}
+
+function differs(turn: Turn, message: Message, expected: string, actual: string, hint?: string): void {
   turn.sequence('error', `${message.name} with a venID that is not that of the certificate`, {
     rule: 517,
-    expected: own ? own.venID : 'a registration with this certificate',
-    actual: venID,
+    expected,
+    actual,
+    ...(hint === undefined ? {} : { hint }),
   });
-  return own ? refused('452', `venID ${venID} is not yours`) : refused('463', 'this certificate is not registered');
+}
+
+/** Over TLS, but without the certificate that this VEN registered with: anybody could name its venID. */
+function uncertified(turn: Turn, message: Message, { venID, fingerprint }: Ven): Sender {
+  turn.sequence('error', `${message.name} without the certificate of its VEN`, {
+    rule: 517,
+    expected: `certificate ${fingerprint}, to which venID ${venID} is bound`,
+    actual: 'no certificate',
+    hint: 'let the device present the certificate that it registered with (9.2.1.1)',
+  });
+  return refused('463', `venID ${venID} is bound to a certificate`);
 }
 
 function unregistered(turn: Turn, message: Message, ven: Ven): Sender {

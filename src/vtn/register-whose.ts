@@ -4,6 +4,7 @@ import type { VenChange } from './change.ts';
 import { isConsulted } from './consult.ts';
 import type { Core } from './core.ts';
 import { unusedID } from './ids.ts';
+import { lacksCertificate } from './pinned.ts';
 import type { Verdict } from './reply.ts';
 import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -62,9 +63,7 @@ function withOwnID(core: Core, turn: Turn, received: Received, venID: string, by
     }
     return unclaimable(turn, venID);
   }
-  if (received.peer.fingerprint !== undefined && ven.fingerprint !== undefined && byCert !== ven) {
-    return { refused: { code: '463', description: 'this certificate is not registered' } };
-  }
+  if (lacksCertificate(ven, received.peer)) return pinned(turn, received, ven);
   return { ven, cause: ven.state === 'registered' ? 'anew' : 'new' };
 }
 
@@ -96,14 +95,22 @@ function again(
     });
     return { refused: { code: '463', description: 'not registered; register without registrationID' } };
   }
-  const fingerprint = received.peer.fingerprint;
-  if (fingerprint !== undefined && ven.fingerprint !== undefined && ven !== byCert) {
-    return { refused: { code: '463', description: 'this certificate is not registered' } };
-  }
+  if (lacksCertificate(ven, received.peer)) return pinned(turn, received, ven);
   if (ven.registrationID !== registrationID) {
     return wrong(turn, 'registrationID', ven.registrationID ?? 'none', registrationID, 400);
   }
   return { ven, cause: 'renewed' };
+}
+
+/** A create with the IDs of a VEN that is bound to another certificate. */
+function pinned(turn: Turn, { peer }: Received, { venID, fingerprint }: Ven): { readonly refused: Verdict } {
+  turn.sequence('error', 'oadrCreatePartyRegistration with the IDs of a VEN that has another certificate', {
+    rule: 517,
+    expected: `certificate ${fingerprint}, to which venID ${venID} is bound`,
+    actual: peer.fingerprint === undefined ? 'no certificate' : `certificate ${peer.fingerprint}`,
+    hint: `if the device got a new certificate, provision ${venID} with its fingerprint`,
+  });
+  return { refused: { code: '463', description: 'this certificate is not registered' } };
 }
 
 function wrong(

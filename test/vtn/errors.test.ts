@@ -34,15 +34,26 @@ for (const [make, reply] of REQUESTS) {
     if (payload.name === 'oadrCreatedOpt') t.is(payload.body.optID, 'opt-1');
   });
 
-  test(`rules 21, 517: ${name} with the venID of another certificate is 452, with an unknown one 463`, (t) => {
+  test(`rules 21, 517: ${name} with the venID of another certificate is 463, with one that no certificate has 452`, (t) => {
     const rig = new Rig(t);
     const a = rig.register({ oadrVenName: 'a' }, { peer: { fingerprint: 'AA' } });
     rig.register({ oadrVenName: 'b' }, { peer: { fingerprint: 'BB' } });
     const other = rig.say(make(a.venID), { peer: { fingerprint: 'BB' } });
     t.is(other.payload.name, reply as Message['name']);
-    t.is(other.code, '452');
+    t.is(other.code, '463');
+    t.like(rig.found().at(-1), { rule: 517, actual: `venID ${a.venID}, bound to certificate AA` });
     t.is(rig.say(make('nobody'), { peer: { fingerprint: 'BB' } }).code, '452');
+    const plain = rig.register({ oadrVenName: 'c' });
+    t.is(rig.say(make(plain.venID), { peer: { fingerprint: 'BB' } }).code, '452');
     t.is(rig.say(make(a.venID), { peer: { fingerprint: 'CC' } }).code, '463');
+    t.regex(rig.found().at(-1)?.hint ?? '', /changed since registration/);
+  });
+
+  test(`9.2.1.1: ${name} over TLS without the certificate of its VEN is 463`, (t) => {
+    const rig = new Rig(t);
+    const { venID } = rig.register({ oadrVenName: 'a' }, { peer: { fingerprint: 'AA', tls: true } });
+    t.is(rig.say(make(venID), { peer: { tls: true } }).code, '463');
+    t.like(rig.found().at(-1), { rule: 517, actual: 'no certificate' });
   });
 
   test(`rule 33: ${name} at the wrong endpoint is 459 in its own reply`, (t) => {

@@ -327,3 +327,14 @@ test('a forgotten VEN is not recognised by its connection', (t) => {
   rig.command({ do: 'forget', vens: [venID] });
   t.is(rig.say(m.oadrPoll(undefined)).code, '452');
 });
+
+test('9.2.1.1: a create with the IDs of a VEN that has another certificate is 463, also without any over TLS', (t) => {
+  const rig = new Rig(t);
+  const both = rig.register({}, { peer: { fingerprint: 'AA', tls: true } });
+  for (const peer of [{ fingerprint: 'BB', tls: true as const }, { tls: true as const }]) {
+    t.is(rig.say(m.oadrCreatePartyRegistration(both), { peer }).code, '463');
+    t.is(rig.say(m.oadrCreatePartyRegistration({ venID: both.venID }), { peer }).code, '463');
+    t.like(rig.found().at(-1), { rule: 517, expected: `certificate AA, to which venID ${both.venID} is bound` });
+  }
+  t.is(rig.say(m.oadrCreatePartyRegistration(both), { peer: { fingerprint: 'AA', tls: true } }).code, '200');
+});
