@@ -6,10 +6,17 @@ import type { ClientHandlers, ClientOptions, OptType } from './client-options.ts
 import { ownPoint } from './client-point.ts';
 import type { ClientReport } from './client-report.ts';
 import { invalid, OpenADRError } from './error.ts';
+import { checkCallback, checkFields, checkText, type Fields, shown } from './given.ts';
 import { loggerOf } from './logger.ts';
 import { type Duration, durationMs, durationText, type Moment, momentOf } from './moment.ts';
+import { checkClientOptions } from './option-fields.ts';
 import { Program, textOf } from './program.ts';
 import { Pending } from './promise.ts';
+
+const REPORT: Fields<ClientReport> = {
+  ...{ resourceId: true, measurement: true, unit: true, scale: true, samplingInterval: true },
+  ...{ rId: true, reportType: true, readingType: true, callback: true },
+};
 
 /**
  * A VEN of OpenADR 2.0b, pull over HTTP: registers, polls, takes events and carries them out by its own clock, and
@@ -28,9 +35,10 @@ export class OpenADRClient {
 
   /** @throws OpenADRError for an option that cannot be */
   constructor(options: ClientOptions) {
-    if (!/^http:\/\//i.test(options.url) || !URL.canParse(options.url)) {
+    checkClientOptions(options);
+    if (typeof options.url !== 'string' || !/^http:\/\//i.test(options.url) || !URL.canParse(options.url)) {
       const expected = 'http://host:port/OpenADR2/Simple/2.0b';
-      throw invalid('url is no address of a VTN', { expected, actual: options.url });
+      throw invalid('url is no address of a VTN', { expected, actual: shown(options.url) });
     }
     this.#options = options;
     this.#handlers = { ...options.handlers };
@@ -43,6 +51,7 @@ export class OpenADRClient {
   addHandler<N extends keyof ClientHandlers>(name: N, handler: ClientHandlers[N]): this {
     if (name !== 'onEvent' && name !== 'onLevel')
       throw invalid('there is no handler of that name', { expected: 'onEvent, onLevel', actual: String(name) });
+    checkCallback(handler, `the handler ${name}`);
     this.#handlers = { ...this.#handlers, [name]: handler };
     return this;
   }
@@ -50,6 +59,11 @@ export class OpenADRClient {
   /** Offers a data point in TELEMETRY_USAGE; before `start()`, since a VEN registers its reports first. @throws OpenADRError */
   addReport(report: ClientReport): this {
     if (this.#ven) throw invalid('reports are registered at the start', { hint: 'call addReport before start' });
+    checkFields(report, 'the report', REPORT);
+    checkText(report.resourceId, 'the resourceId of the report');
+    checkText(report.measurement, 'the measurement of the report');
+    if (typeof report.callback !== 'function')
+      throw invalid('the report has no callback', { expected: 'a function', actual: shown(report.callback) });
     ownPoint(report, () => {});
     this.#reports.push(report);
     return this;

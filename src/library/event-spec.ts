@@ -66,7 +66,7 @@ function detailsSpec(event: Partial<EventDetails>, start: number, lenient: boole
   };
   return {
     ...(responseRequired !== undefined && { responseRequired }),
-    ...(targets !== undefined && { targets: targetSpec(targets) }),
+    ...(targets !== undefined && { targets: targetSpec(targets, lenient) }),
     ...(marketContext !== undefined && { marketContext }),
     ...(priority !== undefined && { priority }),
     ...(testEvent !== undefined && { testEvent }),

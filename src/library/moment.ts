@@ -30,7 +30,11 @@ export function momentOf(moment: Moment, what: string): number {
  * @throws OpenADRError for a number that the wire cannot carry (rule 1)
  */
 export function durationText(duration: Duration, what: string, lenient = false): string {
-  if (typeof duration !== 'number') return duration;
+  if (typeof duration === 'string') return duration;
+  if (typeof duration !== 'number') {
+    const expected = 'ISO 8601 text such as PT15M, or milliseconds';
+    throw invalid(`${what} is no duration`, { rule: 1, expected, actual: String(duration) });
+  }
   if (!Number.isFinite(duration) || (!lenient && duration % 1000 !== 0)) {
     throw invalid(`${what} is no whole number of seconds`, {
       rule: 1,
@@ -43,7 +47,7 @@ export function durationText(duration: Duration, what: string, lenient = false):
 
 /** ms of a duration that is not negative, for what stays in this process. @throws OpenADRError if it is none (rule 1) */
 export function durationMs(duration: Duration, what: string): number {
-  const parsed = typeof duration === 'number' ? undefined : parseDuration(duration);
+  const parsed = typeof duration === 'string' ? parseDuration(duration) : undefined;
   const ms = typeof duration === 'number' ? duration : parsed && durationToMs(parsed);
   if (ms !== undefined && ms >= 0 && Number.isFinite(ms)) return ms;
   throw invalid(`${what} is ${ms === undefined ? 'no duration' : 'negative'}`, {

@@ -5,9 +5,12 @@ import { invalid } from './error.ts';
 import { checkSum, joinedIntervals } from './intervals.ts';
 import { momentOf } from './moment.ts';
 import type { RawEvent } from './raw-event.ts';
+import { checkRawEvent } from './raw-event-fields.ts';
 
 /** The bench's words for an event in the standard's elements. @throws OpenADRError with the rule that it would break */
-export function rawEventSpec({ eiEvent, oadrResponseRequired }: RawEvent, lenient: boolean): EventSpec {
+export function rawEventSpec(event: RawEvent, lenient: boolean): EventSpec {
+  checkRawEvent(event);
+  const { eiEvent, oadrResponseRequired } = event;
   const { eventDescriptor, eiActivePeriod, eiEventSignals, eiTarget } = eiEvent;
   const { properties } = eiActivePeriod;
   const start = momentOf(properties.dtstart['date-time'], 'the dtstart of the eiActivePeriod');

@@ -10,11 +10,14 @@ import { Bridge } from './bridge.ts';
 import { DeliveryFollower } from './delivery.ts';
 import { invalid, OpenADRError, wrapped } from './error.ts';
 import type { EventChanges, EventDetails, EventSignals } from './event.ts';
+import { checkChanges, checkEvent } from './event-fields.ts';
 import { type EventCallback, EventFollower, type EventHandle } from './event-handle.ts';
 import { eventChanges, eventSpec } from './event-spec.ts';
+import { checkCallback, checkFields, checkObject, checkTexts } from './given.ts';
 import { HANDLER_NAMES, type HandlerName, type ServerHandlers } from './handlers.ts';
 import { loggerOf, logRecord } from './logger.ts';
 import { type Duration, durationMs } from './moment.ts';
+import { checkServerOptions } from './option-fields.ts';
 import { clockOf, type Provision, pollIntervalOf, type ServerOptions } from './options.ts';
 import { Program } from './program.ts';
 import { provisionCommand } from './provision.ts';
@@ -23,7 +26,7 @@ import type { RawEvent } from './raw-event.ts';
 import { rawEventSpec } from './raw-event-spec.ts';
 import type { ReportCancellation, ReportHandle, ReportRequest } from './report.ts';
 import { ReportFollower } from './report-follower.ts';
-import { reportSpec } from './report-spec.ts';
+import { checkReportRequest, reportSpec } from './report-spec.ts';
 import { openSession, type Session } from './session.ts';
 import type { EventInfo, VenInfo } from './view.ts';
 import { eventInfos, venInfo } from './view-of.ts';
@@ -65,6 +68,7 @@ export class OpenADRServer {
 
   /** @throws OpenADRError for an option that cannot be */
   constructor(options: ServerOptions = {}) {
+    checkServerOptions(options);
     pollIntervalOf(options);
     this.#options = options;
     this.#journal = new Journal({ clock: clockOf(options) });
@@ -149,7 +153,9 @@ export class OpenADRServer {
    * @throws OpenADRError unknown VEN, or the rule that the event breaks
    */
   addEvent(event: NewEvent): EventHandle {
-    const lenient = this.#lenient(event);
+    checkObject(event, 'the event');
+    const lenient = event.allowInvalid ?? this.#options.allowInvalid ?? false;
+    checkEvent(event, lenient);
     const eventID = event.eventId ?? `event-${this.#random.id(8)}`;
     return this.#send(event.venId, eventSpec(eventID, event, lenient), lenient, event.callback);
   }
@@ -161,6 +167,7 @@ export class OpenADRServer {
    */
   addRawEvent(venId: string, event: RawEvent, callback?: EventCallback, how: Leniency = {}): EventHandle {
     const lenient = this.#lenient(how);
+    checkCallback(callback, 'the callback of the event');
     return this.#send(venId, rawEventSpec(event, lenient), lenient, callback);
   }
 
@@ -170,6 +177,7 @@ export class OpenADRServer {
    */
   modifyEvent(venId: string, eventId: string, changes: EventChanges, how: Leniency = {}): EventHandle {
     const allowInvalid = this.#lenient(how);
+    checkChanges(changes, allowInvalid);
     const set = eventChanges(changes, this.#event(venId, eventId).start.getTime(), allowInvalid);
     const outcome = this.#order({ do: 'modify', vens: [venId], eventID: eventId, set, allowInvalid });
     return this.#follow(outcome, { answered: set.responseRequired !== 'never' });
@@ -182,8 +190,10 @@ export class OpenADRServer {
   }
 
   /** Asks a VEN for a report that it offers (oadrCreateReport). @throws OpenADRError (rules 304, 317, 324, 338) */
-  requestReport(venId: string, { callback, ...request }: ReportRequest, how: Leniency = {}): ReportHandle {
+  requestReport(venId: string, report: ReportRequest, how: Leniency = {}): ReportHandle {
     const allowInvalid = this.#lenient(how);
+    checkReportRequest(report);
+    const { callback, ...request } = report;
     const reports = [reportSpec(request)];
     const outcome = this.#order({ do: 'requestReport', vens: [venId], reports, allowInvalid });
     const reportRequestID = outcome.requests?.[0]?.reportRequestID ?? '';
@@ -199,10 +209,12 @@ export class OpenADRServer {
   cancelReport(
     venId: string,
     reportRequestId: string | readonly string[],
-    { reportToFollow = false, ...how }: Leniency & { readonly reportToFollow?: boolean } = {},
+    how: Leniency & { readonly reportToFollow?: boolean } = {},
   ): ReportCancellation {
     const reportRequestIDs = typeof reportRequestId === 'string' ? [reportRequestId] : reportRequestId;
-    const allowInvalid = this.#lenient(how);
+    const allowInvalid = this.#lenient(how, { allowInvalid: true, reportToFollow: true });
+    const { reportToFollow = false } = how;
+    checkTexts(reportRequestIDs, 'the reportRequestId');
     const outcome = this.#order({ do: 'cancelReport', vens: [venId], reportRequestIDs, reportToFollow, allowInvalid });
     const all = Promise.all(reportRequestIDs.map((id) => this.#reports.cancelled(venId, id)));
     all.catch(() => {});
@@ -214,8 +226,10 @@ export class OpenADRServer {
    * @returns resolves when it is delivered
    * @throws OpenADRError
    */
-  queue(venId: string, { name, body }: QueuedMessage, how: Leniency = {}): { readonly delivered: Promise<void> } {
+  queue(venId: string, message: QueuedMessage, how: Leniency = {}): { readonly delivered: Promise<void> } {
     const allowInvalid = this.#lenient(how);
+    checkFields(message, 'the message', { name: true, body: true });
+    const { name, body } = message;
     const outcome = this.#order({ do: 'send', vens: [venId], payload: { name, body }, allowInvalid });
     return { delivered: this.#delivered(outcome) };
   }
@@ -328,8 +342,9 @@ export class OpenADRServer {
     throw new OpenADRError('NOT_RUNNING', 'the server does not run', { hint });
   }
 
-  #lenient({ allowInvalid }: Leniency): boolean {
-    return allowInvalid ?? this.#options.allowInvalid ?? false;
+  #lenient(how: Leniency, fields: Readonly<Record<string, true>> = { allowInvalid: true }): boolean {
+    checkFields(how, 'how it is done', fields);
+    return how.allowInvalid ?? this.#options.allowInvalid ?? false;
   }
 
   #addIfGiven<N extends HandlerName>(name: N, handler: ServerHandlers[N] | undefined): void {
