@@ -47,7 +47,7 @@ export class Asker {
       };
       const stop = (): void => fail(new HandlerTimeout(`no answer to ${ask.handler} before the VTN stopped`));
       const timer = after(this.#ioClock, ms, () => {
-        fail(new HandlerTimeout(`no answer to ${ask.handler} within ${ms} ms; try: answer at once and work later`));
+        fail(new HandlerTimeout(`no answer to ${ask.handler} within ${ms} ms; try: answer at once and work later`, ms));
       });
       this.#open.add(stop);
       // What is thrown at once rejects this promise too.
@@ -57,7 +57,8 @@ export class Asker {
 
   /** Tells the record and the program of a question that went wrong. */
   failed(ask: Ask, error: unknown): void {
-    this.#log(`the handler of ${ask.handler} failed${whoOf(ask)}: ${textOf(error)}`);
+    const name = this.#handlers.nameOf?.(ask) ?? `the handler of ${ask.handler}`;
+    this.#log(`${name} failed${whoOf(ask)}: ${textOf(error)}`);
     new Promise((told) => told(this.#handlers.failed(ask, error))).catch((fault: unknown) => {
       this.#log(`what is told of failed handlers has failed itself: ${textOf(fault)}`);
     });

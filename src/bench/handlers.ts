@@ -11,6 +11,8 @@ export interface Handlers {
   ask(ask: Ask): unknown;
   /** How long an answer may take, ms of I/O time; default 5 s. What comes later is dropped. */
   readonly timeout?: number;
+  /** What answers a question, in the words of the program, for the record; default `the handler of createOpt`. */
+  nameOf?(ask: Ask): string;
   /**
    * A question was not answered (`error` is what was thrown, or a HandlerTimeout), or its answer cannot be used
    * (CommandError with the rule that it breaks). The VEN has got, or gets, an error.
@@ -21,4 +23,11 @@ export interface Handlers {
 /** A handler that did not answer in time. */
 export class HandlerTimeout extends Error {
   override readonly name = 'HandlerTimeout';
+  /** How long it had, ms; absent where the VTN stopped before. */
+  readonly ms?: number;
+
+  constructor(message: string, ms?: number) {
+    super(message);
+    this.ms = ms;
+  }
 }

@@ -1,25 +1,26 @@
 import type { Random } from '../base/random.ts';
+import { CommandError } from '../bench/command.ts';
 import type { Handlers } from '../bench/handlers.ts';
 import type { Message } from '../openadr/index.ts';
 import type { Ask, HandlerName as Question, Questions } from '../vtn/ask.ts';
 import type { OfferedReport } from '../vtn/change.ts';
+import { isSampledLike } from '../vtn/report-check.ts';
+import { isHistory } from '../vtn/report-spec.ts';
 import type { ReportRequestSpec } from '../vtn/types.ts';
-import { OpenADRError } from './error.ts';
-import {
-  HANDLER_NAMES,
-  type HandlerName,
-  type OfferedPoint,
-  type PointRequest,
-  type ServerHandlers,
-} from './handlers.ts';
-import { textOf } from './program.ts';
+import type { OpenADRError } from './error.ts';
+import { handlerError } from './handler-error.ts';
+import { HANDLER_NAMES, type HandlerName, type ServerHandlers } from './handlers.ts';
+import { checked, listOf, offeredPoints } from './offer.ts';
 import { receivedReadings } from './reading-of.ts';
 import { reportSpec } from './report-spec.ts';
 import { Subscriptions } from './subscriptions.ts';
 
+/** Is told which handler or callback is called now: whoever fails is called by its name. */
+type At = (what: string) => void;
+
 /** Answers to all that a VTN may ask. */
 type Answers = {
-  readonly [K in Question]: (input: Questions[K]['in']) => Promise<Questions[K]['out']>;
+  readonly [K in Question]: (input: Questions[K]['in'], at: At) => Promise<Questions[K]['out']>;
 };
 
 /** Which handlers a question is for. */
@@ -44,6 +45,8 @@ export class Bridge implements Handlers {
   readonly timeout: number;
   readonly #random: Random;
   readonly #failed: (error: OpenADRError) => void;
+  /** What is called for each question that is open, by its ID. */
+  readonly #calls = new Map<string, string>();
 
   /**
    * @param timeout how long a handler may take, ms
@@ -62,33 +65,49 @@ export class Bridge implements Handlers {
     this.asks.add(ASKED_BY[name]);
   }
 
-  ask(ask: Ask): unknown {
+  async ask(ask: Ask): Promise<unknown> {
+    this.#calls.set(ask.id, this.nameOf(ask));
+    const answer = await this.#answer(ask, (what) => {
+      // Who is late was given up.
+      if (this.#calls.has(ask.id)) this.#calls.set(ask.id, what);
+    });
+    this.#calls.delete(ask.id);
+    return answer;
+  }
+
+  #answer(ask: Ask, at: At): Promise<unknown> {
     switch (ask.handler) {
       case 'createPartyRegistration':
-        return this.#answers.createPartyRegistration(ask.input);
+        return this.#answers.createPartyRegistration(ask.input, at);
       case 'cancelPartyRegistration':
-        return this.#answers.cancelPartyRegistration(ask.input);
+        return this.#answers.cancelPartyRegistration(ask.input, at);
       case 'registerReport':
-        return this.#answers.registerReport(ask.input);
+        return this.#answers.registerReport(ask.input, at);
       case 'updateReport':
-        return this.#answers.updateReport(ask.input);
+        return this.#answers.updateReport(ask.input, at);
       case 'createOpt':
-        return this.#answers.createOpt(ask.input);
+        return this.#answers.createOpt(ask.input, at);
       case 'cancelOpt':
-        return this.#answers.cancelOpt(ask.input);
+        return this.#answers.cancelOpt(ask.input, at);
       case 'createdEvent':
-        return this.#answers.createdEvent(ask.input);
+        return this.#answers.createdEvent(ask.input, at);
       case 'poll':
-        return this.#answers.poll(ask.input);
+        return this.#answers.poll(ask.input, at);
     }
   }
 
-  failed({ handler, input }: Ask, cause: unknown): void {
-    const names = HANDLER_NAMES.filter((name) => ASKED_BY[name] === handler && this.#handlers[name]);
-    const whose = input.venID === undefined ? '' : ` for ${input.venID}`;
-    const what = names.join(' or ') || 'a callback of a report';
-    const hint = 'the VEN was given an error; the server goes on';
-    this.#failed(new OpenADRError('HANDLER', `${what} failed${whose}: ${textOf(cause)}`, { cause, hint }));
+  nameOf({ id, handler }: Ask): string {
+    const called = this.#calls.get(id);
+    if (called !== undefined) return called;
+    return HANDLER_NAMES.filter((name) => ASKED_BY[name] === handler && this.#handlers[name]).join(' or ');
+  }
+
+  failed(ask: Ask, cause: unknown): void {
+    const whose = ask.input.venID === undefined ? '' : ` for ${ask.input.venID}`;
+    const name = this.nameOf(ask);
+    this.#calls.delete(ask.id);
+    const requests = ask.handler === 'registerReport' && cause instanceof CommandError;
+    this.#failed(handlerError(requests ? `a wrong request of ${name}${whose}` : `${name} failed${whose}`, cause));
   }
 
   readonly #answers: Answers = {
@@ -109,13 +128,17 @@ export class Bridge implements Handlers {
       await this.#handlers.onCancelPartyRegistration?.({ venId: venID, registrationId: registrationID });
       return undefined;
     },
-    registerReport: async ({ venID, reports }) => {
+    registerReport: async ({ venID, reports }, at) => {
       this.subscriptions.forget(venID);
-      return [...(await this.#wholeRequests(venID, reports)), ...(await this.#pointRequests(venID, reports))];
+      at('onRegisterReports');
+      const whole = await this.#wholeRequests(venID, reports);
+      at('onRegisterReport');
+      return [...whole, ...(await this.#pointRequests(venID, reports))];
     },
-    updateReport: async ({ venID, message }) => {
+    updateReport: async ({ venID, message }, at) => {
       for (const report of receivedReadings(message)) {
-        await this.subscriptions.deliver(venID, report);
+        await this.subscriptions.deliver(venID, report, at);
+        at('onUpdateReport');
         await this.#handlers.onUpdateReport?.({ venId: venID, ...report });
       }
       return undefined;
@@ -146,25 +169,35 @@ export class Bridge implements Handlers {
   };
 
   async #wholeRequests(venID: string, reports: readonly OfferedReport[]): Promise<ReportRequestSpec[]> {
-    const requests = (await this.#handlers.onRegisterReports?.({ venId: venID, reports })) ?? [];
-    return requests.map(({ callback, ...request }) => {
+    const answer: unknown = await this.#handlers.onRegisterReports?.({ venId: venID, reports });
+    const { requests, faults } = listOf(answer, venID);
+    for (const fault of faults) this.#failed(fault);
+    return requests.flatMap(({ callback, ...request }) => {
       const reportRequestID = request.reportRequestId ?? this.#newID();
-      if (callback) this.subscriptions.add(venID, reportRequestID, request.rIds, callback);
-      return { ...reportSpec(request), reportRequestID };
+      const spec = this.#usable(`onRegisterReports for ${venID}`, () => ({ ...reportSpec(request), reportRequestID }));
+      if (spec && callback) this.subscriptions.add(venID, reportRequestID, request.rIds, callback);
+      return spec ?? [];
     });
   }
 
-  /** Points of one report that are wanted at the same times share a request. */
+  /**
+   * Points of one report that are wanted at the same times share a request. History is recorded already and comes once:
+   * no samplingInterval fits it, so it is not offered here.
+   */
   async #pointRequests(venID: string, reports: readonly OfferedReport[]): Promise<ReportRequestSpec[]> {
     const handler = this.#handlers.onRegisterReport;
     if (!handler) return [];
     const specs = new Map<string, ReportRequestSpec & { readonly reportRequestID: string; readonly rIDs: string[] }>();
-    for (const report of reports) {
-      for (const point of offeredPoints(venID, report)) {
+    for (const report of reports.filter(({ reportName }) => !isHistory(reportName.replace(/^METADATA_/, '')))) {
+      for (const [index, point] of offeredPoints(venID, report).entries()) {
         const wanted = await handler(point);
         if (!wanted) continue;
-        const timing = checked(wanted, point);
-        const key = `${report.reportSpecifierID}\n${timing.reportBack}\n${timing.granularity}`;
+        const timing = this.#usable(`onRegisterReport for ${point.rId} of ${venID}`, () => checked(wanted, point));
+        if (!timing) continue;
+        const offered = report.points[index];
+        // What cannot be had at these times must not take the other points with it.
+        const fits = offered !== undefined && isSampledLike(offered, timing.granularity);
+        const key = `${report.reportSpecifierID}\n${timing.reportBack}\n${timing.granularity}\n${fits}`;
         const spec = specs.get(key) ?? { ...timing, reportRequestID: this.#newID(), rIDs: [] };
         specs.set(key, spec);
         spec.rIDs.push(point.rId);
@@ -174,29 +207,17 @@ export class Bridge implements Handlers {
     return [...specs.values()];
   }
 
+  /** One request that cannot be made does not take the others with it. */
+  #usable<T>(whose: string, make: () => T): T | undefined {
+    try {
+      return make();
+    } catch (cause) {
+      this.#failed(handlerError(`a wrong request of ${whose}`, cause));
+      return undefined;
+    }
+  }
+
   #newID(): string {
     return `report-${this.#random.id(8)}`;
   }
-}
-
-/** @throws OpenADRError where a program in plain JavaScript returned what is no request */
-function checked({ callback, samplingInterval, reportBack }: PointRequest, point: OfferedPoint): ReportRequestSpec {
-  if (typeof callback !== 'function' || samplingInterval === undefined) {
-    throw new OpenADRError('HANDLER', `onRegisterReport returned no request for ${point.rId}`, {
-      expected: '{ callback, samplingInterval }, or nothing',
-      actual: `callback: ${typeof callback}, samplingInterval: ${String(samplingInterval)}`,
-    });
-  }
-  return reportSpec({ reportSpecifierId: point.reportSpecifierId, samplingInterval, reportBack });
-}
-
-function offeredPoints(venID: string, report: OfferedReport): OfferedPoint[] {
-  const { reportSpecifierID, reportName, points } = report;
-  return points.map(({ rID, resourceIDs, unit, minPeriod, maxPeriod, onChange, reportType, readingType }) => ({
-    ...{ venId: venID, resourceId: resourceIDs[0], rId: rID },
-    ...(unit && { measurement: unit.name, unit: unit.units, scale: unit.scale }),
-    ...{ minSamplingInterval: minPeriod, maxSamplingInterval: maxPeriod, onChange },
-    ...{ reportName: reportName.replace(/^METADATA_/, ''), reportSpecifierId: reportSpecifierID },
-    ...{ reportType, readingType },
-  }));
 }

@@ -38,6 +38,8 @@ export interface OpenADRErrorData {
 export class OpenADRError extends Error {
   override readonly name = 'OpenADRError';
   readonly code: OpenADRErrorCode;
+  /** The message without what the other fields say. */
+  readonly what: string;
   /** Number of the conformance rule that would be broken. */
   readonly rule?: number;
   readonly expected?: string;
@@ -47,6 +49,7 @@ export class OpenADRError extends Error {
   constructor(code: OpenADRErrorCode, what: string, data: OpenADRErrorData = {}) {
     super(sentence(what, data), data.cause === undefined ? undefined : { cause: data.cause });
     this.code = code;
+    this.what = what;
     this.rule = data.rule;
     this.expected = data.expected;
     this.actual = data.actual;

@@ -104,7 +104,9 @@ export type PollAnswer = Extract<Message, { name: PollAnswerName }>;
 
 /**
  * What a program may decide or hear. Each may be async; while it runs, the VEN waits for its answer. One that throws or
- * takes longer than `handlerTimeout` gives the VEN an OpenADR error and the program an `onError`.
+ * takes longer than `handlerTimeout` gives the VEN an OpenADR error (469) and the program an `onError`; what a VEN
+ * offers or has answered to an event is known all the same. Of requests for reports the wrong ones are left out, with an
+ * `onError` each.
  */
 export interface ServerHandlers {
   /** `false` refuses the VEN (463); IDs are given to it; nothing leaves them to the server. */
@@ -115,7 +117,10 @@ export interface ServerHandlers {
     readonly venId: string;
     readonly registrationId: string;
   }) => Answer<unknown>;
-  /** For each data point of an oadrRegisterReport: what to ask of it, or nothing. */
+  /**
+   * For each data point of an oadrRegisterReport that is measured from now on (`TELEMETRY_USAGE`, `TELEMETRY_STATUS`):
+   * what to ask of it, or nothing. A history comes once: ask for it by `onRegisterReports` or `requestReport`.
+   */
   readonly onRegisterReport: (point: OfferedPoint) => Answer<PointRequest | undefined>;
   /** For each oadrRegisterReport as a whole; its requests go out beside those of `onRegisterReport`. */
   readonly onRegisterReports: (offered: OfferedReports) => Answer<readonly ReportRequest[] | undefined>;

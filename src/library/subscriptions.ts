@@ -36,8 +36,8 @@ export class Subscriptions {
     this.#byVen.get(venID)?.delete(reportRequestID);
   }
 
-  /** Calls all who want values of this report; the first error ends it. */
-  async deliver(venID: string, report: ReceivedReadings): Promise<void> {
+  /** Calls all who want values of this report; the first error ends it. @param at told whose turn it is */
+  async deliver(venID: string, report: ReceivedReadings, at: (what: string) => void): Promise<void> {
     const { reportRequestId, reportName, readings } = report;
     const byCallback = new Map<ReportCallback, ReportReading[]>();
     for (const { rIDs, callback } of this.#byVen.get(venID)?.get(reportRequestId) ?? []) {
@@ -45,7 +45,9 @@ export class Subscriptions {
       byCallback.set(callback, [...(byCallback.get(callback) ?? []), ...own]);
     }
     for (const [callback, own] of byCallback) {
-      if (own.length > 0) await callback(own, { venId: venID, reportRequestId, reportName });
+      if (own.length === 0) continue;
+      at(`the callback of report ${reportRequestId}`);
+      await callback(own, { venId: venID, reportRequestId, reportName });
     }
   }
 }
