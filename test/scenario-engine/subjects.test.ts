@@ -44,6 +44,13 @@ for (const [title, answer, actual] of [
   });
 }
 
+test('an oadrCreateOpt that is no answer to an event says how it is judged', async (t) => {
+  const run = await delivered(opt());
+  run.bench.created('v1', { via: 'oadrCreateOpt' });
+  await run.finish();
+  t.regex(run.steps('3').at(-1)?.detail?.hint ?? '', /"message": "oadrCreateOpt"/);
+});
+
 test('opt any takes both', async (t) => {
   const run = await delivered(opt('any'));
   run.bench.created('v1', { optType: 'optOut', responseCode: '460' });

@@ -85,6 +85,8 @@ export function eventFold(subject: EventSubject, world: EventWorld): Fold<Answer
       const miss = nearest.get();
       if (miss?.expected === DELIVERED_ID)
         return 'answer with the requestID of the oadrDistributeEvent that brought the event (rule 42)';
+      if (miss?.actual === 'oadrCreateOpt')
+        return 'an oadrCreateOpt is no answer to the event; it is met by { "do": "expect", "message": "oadrCreateOpt", … }';
       return missing()?.responseRequired === 'never' ? 'give the event "responseRequired": "always"' : undefined;
     },
     lack() {
