@@ -16,7 +16,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export const EXIT_TABLE = `
 Exit codes:
   0    passed (warnings too)
-  1    an expectation or a conformance check failed
+  1    an expectation or a conformance check failed, or nothing was judged (every scenario skipped, too)
   2    wrong usage
   3    a scenario is invalid or unreadable
   4    the bench could not run (port taken, state file in use, disk full, too slow to judge, a VEN that never came)
