@@ -9,7 +9,7 @@ const GAP = 2.5;
  *
  * @param tail values, oldest first
  * @param width columns, all of them filled: spaces at the left where there are fewer values
- * @param range lowest and highest value; default those of the values that are drawn
+ * @param range lowest and highest value; default those of the values that are drawn, at least a tenth of their size apart
  */
 export function sparkline(
   { symbols }: Pick<Theme, 'symbols'>,
@@ -19,7 +19,7 @@ export function sparkline(
 ): string {
   if (width <= 0) return '';
   const shown = withGaps(tail.slice(-width)).slice(-width);
-  const [low, high] = range ?? rangeOf(shown);
+  const [low, high] = range ?? widened(rangeOf(shown));
   const levels = [...symbols.bars];
   const bars = shown.map((value) => {
     if (value === undefined || !Number.isFinite(value)) return ' ';
@@ -28,6 +28,14 @@ export function sparkline(
     return levels[Math.max(0, Math.min(levels.length - 1, Math.floor(share * levels.length)))] ?? ' ';
   });
   return bars.join('').padStart(width);
+}
+
+/** The least share of the largest magnitude that the height stands for: a drift of one per cent looks like one. */
+const LEAST_SPAN = 0.1;
+
+function widened([low, high]: readonly [number, number]): readonly [low: number, high: number] {
+  const lacking = LEAST_SPAN * Math.max(Math.abs(low), Math.abs(high)) - (high - low);
+  return lacking > 0 && Number.isFinite(lacking) ? [low - lacking / 2, high + lacking / 2] : [low, high];
 }
 
 /** Lowest and highest of the values that are numbers; ±Infinity where there is none. */

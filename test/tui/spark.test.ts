@@ -19,6 +19,13 @@ test('values that are all alike stand in the middle; a fixed range is kept', (t)
   t.is(sparkline(theme, every(1, 1), 2, [0, 1]), '██');
 });
 
+test('a small relative change looks small, a tenth fills the height', (t) => {
+  t.is(sparkline(theme, every(1000, 1005, 1009, 1000), 4), '▄▅▅▄');
+  t.is(sparkline(theme, every(-1000, -1005, -1009), 3), '▅▄▄');
+  t.is(sparkline(theme, every(900, 1000), 2), '▁█');
+  t.is(sparkline(theme, every(0, 0.001), 2), '▁█');
+});
+
 test('where values are missing or are no numbers, the line has a gap', (t) => {
   const pairs = [
     [0, 0],
