@@ -94,6 +94,33 @@ test('with no VEN it says what to type into the device, and what the last connec
   t.false(text.includes('this machine only'));
 });
 
+test('with no VEN over TLS it says what is spoken, and why the last device was refused', (t) => {
+  const screen = uiScreen(100, 30, { title: 'serve', url: 'https://192.168.1.10:8443/OpenADR2/Simple/2.0b' });
+  const tls = {
+    profile: 'openadr',
+    about: 'TLS 1.2 (rule 67)',
+    certificates: [],
+    clientCertificates: 'required',
+  } as const;
+  screen.recorder.add({ kind: 'session', version: 1, program: 'oadr-sim', seed: 's', speed: 1, tls });
+  const told = {
+    cause: 'expired',
+    message: 'CN=ven expired on 2020-01-01',
+    remedy: 'renew it',
+    answer: '403',
+  } as const;
+  screen.recorder.add({
+    kind: 'connection',
+    connection: 'c1',
+    fact: { fact: 'tlsRefused', connection: 'c1', ...told },
+  });
+  const text = screen.text();
+  t.true(text.includes('TLS      TLS 1.2 (rule 67)'));
+  t.true(text.includes('of the device a certificate is required'));
+  t.true(text.includes('TLS: CN=ven expired on 2020-01-01'));
+  t.true(text.includes('try renew it'));
+});
+
 test('a VTN that only this machine reaches says so', (t) => {
   const url = 'http://127.0.0.1:8080/OpenADR2/Simple/2.0b';
   t.true(uiScreen(80, 24, { url }).text().includes('this machine only; hardware needs --host 0.0.0.0 or an address'));

@@ -93,6 +93,21 @@ test('an event has its copy at each VEN: delivered, answered, cancelled', (t) =>
   t.is(peak.vens.get('ven-1')?.opt, undefined);
 });
 
+test('a connection that TLS refused stands in the log with cause and remedy', (t) => {
+  const { view, to } = story();
+  const connection = 'c8';
+  to.add({ kind: 'connection', connection, fact: { fact: 'opened', connection, address: '10.0.0.8', port: 9 } });
+  const hello = { versions: ['TLSv1.1'], suites: ['AES128-SHA'] };
+  to.add({ kind: 'connection', connection, fact: { fact: 'hello', connection, hello } });
+  t.is(view.connections.lastRefused, undefined);
+  const told = { cause: 'noVersion', message: 'no common TLS version', remedy: 'switch TLS 1.2 on' } as const;
+  to.add({ kind: 'connection', connection, fact: { fact: 'tlsRefused', connection, ...told, answer: 'alert' } });
+  const closed = { requests: 0, bytesRead: 90, bytesWritten: 7, silent: true };
+  to.add({ kind: 'connection', connection, fact: { fact: 'closed', connection, ...closed } });
+  t.like(view.log.last(), { level: 'error', text: '10.0.0.8 TLS: no common TLS version', hint: 'switch TLS 1.2 on' });
+  t.like(view.connections.lastRefused, { address: '10.0.0.8', tried: 'TLS: no common TLS version' });
+});
+
 test('the last connection that came to nothing says what it tried, and the remedy', (t) => {
   const { view, to } = story();
   to.add({

@@ -48,7 +48,7 @@ function waiting(ui: Ui): Line[] {
     line('  ', span(url, 'accent')),
     ...(loopback(url) ? [line(span('  this machine only; hardware needs --host 0.0.0.0 or an address', 'warn'))] : []),
     [],
-    line(span('TLS      ', 'dim'), url.startsWith('https:') ? 'on' : 'off (http)'),
+    ...tlsLines(ui),
     line(span('vtnID    ', 'dim'), bench.config.vtnID),
     line(span('profile  ', 'dim'), '2.0b, HTTP pull'),
   ];
@@ -59,6 +59,15 @@ function waiting(ui: Ui): Line[] {
     lines.push([], line(span('nothing has connected so far', 'dim')));
   }
   return lines;
+}
+
+/** Whether TLS is spoken, with what, and who must have a certificate. */
+function tlsLines(ui: Ui): Line[] {
+  const tls = ui.view.session?.tls;
+  const label = span('TLS      ', 'dim');
+  if (!tls) return [line(label, ui.options.url.startsWith('https:') ? 'on' : 'off (http)')];
+  const wanted = tls.clientCertificates === 'required' ? 'a certificate is required' : 'a certificate is asked for';
+  return [line(label, tls.about), line(span('         ', 'dim'), `of the device ${wanted}`)];
 }
 
 /** Whether other machines cannot reach the URL. */
