@@ -106,7 +106,8 @@ function alerted(alert: number, connection: TlsConnection): Told {
   const { host, stage, subject } = connection;
   const named = `alert ${alert}, ${alertName(alert)}`;
   if (alert === 70) return nothingInCommon(`TLS version (${named})`, connection);
-  const ours = ABOUT_CERTIFICATE[alert];
+  // Before our certificate was sent nothing is said about it.
+  const ours = stage === 'hello' ? undefined : ABOUT_CERTIFICATE[alert];
   if (stage === 'hello' && (alert === 40 || alert === 71))
     return nothingInCommon(`cipher suite, group or signature algorithm (${named})`, connection);
   if (!ours && alert !== 40)
@@ -133,6 +134,7 @@ const ABOUT_CERTIFICATE: Readonly<Record<number, { readonly why: string; readonl
   44: { why: 'it is revoked', remedy: 'have a new certificate issued' },
   45: { why: 'it has expired, or is not valid yet', remedy: 'renew it; or set the clock that is wrong' },
   46: { why: 'for a reason of its own', remedy: TRUSTED },
+  47: { why: 'the VTN does not take its key or curve', remedy: 'a key RSA 2048 or ECC P-256 (rule 68)' },
   48: { why: 'the VTN does not know the CA that issued it, or an intermediate is missing', remedy: TRUSTED },
   49: { why: 'it gives no access', remedy: 'have the fingerprint of the certificate entered at the VTN (10.5.1)' },
   51: { why: 'its signature does not hold', remedy: 'present the key that belongs to the certificate' },

@@ -68,11 +68,12 @@ const REFUSED: readonly (readonly [FaultName | 'none', RegExp])[] = [
   ['wrong-ca', /with HTTP 403: .*unknown CA: .*; try: \S/],
   ['self-signed', /with HTTP 403: .*CN=bad is self-signed.*; try: \S/],
   ['wrong-usage', /with HTTP 403: .*CN=bad is not for a client.*; try: \S/],
+  ['weak-key', /with HTTP 403: .*too weak a key: RSA 1024.*; try: \S/],
   ['none', /with HTTP 403: .*no certificate.*; try: \S/],
 ];
 
 test('a certificate that does not hold is refused, and its VEN says what the VTN said', async (t) => {
-  const { mint, options } = await lab(t, ['ecc']);
+  const { mint, options } = await lab(t, ['ecc'], 'rsa');
   const bench = await TestBench.open(t, options);
   for (const [kind, message] of REFUSED) {
     const tls = await mint.bad('bad', kind);
@@ -93,4 +94,23 @@ test('a certificate that does not hold is refused, and its VEN says what the VTN
   }
   t.deepEqual(bench.messages(), []);
   t.deepEqual(bench.changes('ven'), []);
+});
+
+test('a curve that OpenSSL does not take ends in an alert, which is told as what it means', async (t) => {
+  const { mint, options } = await lab(t, ['ecc']);
+  const bench = await TestBench.open(t, options);
+  const tls = await mint.bad('bad', 'weak-key');
+  const clock = new SystemClock();
+  const vens = new SimulatedVens({
+    ...{ clock, ioClock: clock, random: new SeededRandom('curve'), journal: bench.journal },
+    tls: () => tls,
+  });
+  vens.add(bench.bench.url, { venName: 'bad' });
+  await bench.until(() => bench.logs('warning').some((message) => message.startsWith('bad tries')));
+  await vens.stop();
+  const told = bench.logs('warning').find((message) => message.startsWith('bad tries')) ?? '';
+  t.regex(
+    told,
+    /refused the certificate of this VEN, .*CN=bad: the VTN does not take its key or curve \(alert 47, .*; try: /,
+  );
 });
