@@ -73,7 +73,7 @@ export function canAsk(ui: Ui, target: Target, { reportName }: AskItem): boolean
   return reportName === 'METADATA' || vensOf(ui, target).some((venID) => offersOf(ui, venID, reportName).length > 0);
 }
 
-/** Asks the VENs of a target that offer the report; says so where none does. */
+/** Asks the VENs of a target that offer the report; says so where none does, and asks before reports that run would end. */
 export function askReport(ui: Ui, target: Target, asked: AskItem): void {
   ui.panel = undefined;
   if (!canAsk(ui, target, asked)) {
@@ -87,8 +87,22 @@ export function askReport(ui: Ui, target: Target, asked: AskItem): void {
     (venID) => asked.reportName === 'METADATA' || offersOf(ui, venID, asked.reportName).length > 0,
   );
   const offers = vens.flatMap((venID) => offersOf(ui, venID, asked.reportName));
-  const reports = [asked.make(offers, ui.options.bench.clock.now())];
-  execute(ui, { do: 'requestReport', vens, reports }, `request ${asked.reportName} to ${targetName(ui, target)}`);
+  const send = (): void => {
+    const reports = [asked.make(offers, ui.options.bench.clock.now())];
+    execute(ui, { do: 'requestReport', vens, reports }, `request ${asked.reportName} to ${targetName(ui, target)}`);
+  };
+  const running = asked.reportName === 'METADATA' ? endedByMetadata(ui, vens) : 0;
+  if (running === 0) send();
+  else {
+    const what = running === 1 ? 'the report that goes on' : `the ${running} reports that go on`;
+    ui.panel = { kind: 'ask', question: `New metadata ends ${what} (rule 306). Ask for it?`, yes: send };
+  }
+}
+
+/** How many reports go on that end when a VEN registers its reports anew: all but METADATA (rule 306). */
+function endedByMetadata(ui: Ui, vens: readonly string[]): number {
+  const open = vens.flatMap((venID) => openRequests(ui.live, venID));
+  return open.filter(({ reportName }) => reportName !== 'METADATA').length;
 }
 
 /**

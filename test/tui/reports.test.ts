@@ -142,7 +142,7 @@ test('i r asks for usage as often as the VEN can, for status once, for the histo
   await screen.keys('u');
   await screen.keys('i', 'r', 's');
   await screen.keys('i', 'r', 'j', 'j', 'enter');
-  await screen.keys('i', 'r', 'm');
+  await screen.keys('i', 'r', 'm', 'y');
   const now = screen.clock.now();
   t.deepEqual(
     screen.commands.map(({ command }) => command),
@@ -160,6 +160,23 @@ test('i r asks for usage as often as the VEN can, for status once, for the histo
     ].map((report) => ({ do: 'requestReport', vens: ['ven-1'], reports: [report] })),
   );
   t.true(screen.commands.every(({ by }) => by === 'key'));
+});
+
+test('i r m asks before metadata ends what goes on; where nothing does it is asked for at once', async (t) => {
+  const screen = story(80, 24);
+  request(screen.recorder, { reportRequestID: 'meta', reportName: 'METADATA', reportSpecifierID: 'METADATA' });
+  await screen.keys('i', 'r', 'm');
+  t.regex(screen.text(), /New metadata ends the report that goes on \(rule 306\)/);
+  await screen.keys('n');
+  t.is(screen.commands.length, 0);
+  request(screen.recorder, { reportRequestID: 'rr-8' });
+  await screen.keys('i', 'r', 'm');
+  t.regex(screen.text(), /ends the 2 reports that go on/);
+  await screen.keys('y');
+  t.is(screen.commands.length, 1);
+  for (const reportRequestID of ['rr-1', 'rr-8']) request(screen.recorder, { reportRequestID, state: 'cancelled' });
+  await screen.keys('i', 'r', 'm');
+  t.is(screen.commands.length, 2);
 });
 
 test('a VEN that samples slower is asked no faster; one without the report is not asked', async (t) => {
