@@ -48,6 +48,9 @@ export interface BenchOptions {
   readonly mountedAt?: () => string;
 }
 
+/** `source` of the log record that tells of an app that reads what is the VTN's to read. */
+export const MOUNT_FAULT = 'mount';
+
 /** How long a stop waits for answers that are on their way, ms of I/O time. */
 const SETTLE_MS = 1_000;
 
@@ -249,7 +252,10 @@ export class Bench implements BenchPort {
       ),
     };
     if (mountedAt) {
-      this.#mount = mount(common);
+      const consumed = (message: string): void => {
+        this.journal.append({ kind: 'log', level: 'error', source: MOUNT_FAULT, message });
+      };
+      this.#mount = mount({ ...common, consumed });
       this.#heedPressure(this.#mount);
       return;
     }

@@ -2,17 +2,17 @@ import type { Random } from '../base/random.ts';
 import { CommandError } from '../bench/command.ts';
 import type { Handlers } from '../bench/handlers.ts';
 import type { Message } from '../openadr/index.ts';
+import { isSampledLike } from '../openadr/report/sampling.ts';
 import type { Ask, HandlerName as Question, Questions } from '../vtn/ask.ts';
 import type { OfferedReport } from '../vtn/change.ts';
-import { isSampledLike } from '../vtn/report-check.ts';
-import { isHistory } from '../vtn/report-spec.ts';
 import type { ReportRequestSpec } from '../vtn/types.ts';
 import type { OpenADRError } from './error.ts';
 import { handlerError } from './handler-error.ts';
 import { HANDLER_NAMES, type HandlerName, type ServerHandlers } from './handlers.ts';
 import { checked, listOf, offeredPoints } from './offer.ts';
 import { receivedReadings } from './reading-of.ts';
-import { reportSpec } from './report-spec.ts';
+import { registrationAnswer } from './registration-answer.ts';
+import { checkReportRequest, reportSpec } from './report-spec.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 /** Is told which handler or callback is called now: whoever fails is called by its name. */
@@ -116,13 +116,7 @@ export class Bridge implements Handlers {
         ...(venID !== undefined && { venId: venID }),
         ...(registrationID && { registrationId: registrationID }),
       };
-      const answer = await this.#handlers.onCreatePartyRegistration?.({ ...ids, ...info });
-      if (answer === undefined || answer === false) return answer;
-      const { venId, registrationId } = answer;
-      return {
-        ...(venId !== undefined && { venID: venId }),
-        ...(registrationId && { registrationID: registrationId }),
-      };
+      return registrationAnswer(await this.#handlers.onCreatePartyRegistration?.({ ...ids, ...info }));
     },
     cancelPartyRegistration: async ({ venID, registrationID }) => {
       await this.#handlers.onCancelPartyRegistration?.({ venId: venID, registrationId: registrationID });
@@ -172,9 +166,13 @@ export class Bridge implements Handlers {
     const answer: unknown = await this.#handlers.onRegisterReports?.({ venId: venID, reports });
     const { requests, faults } = listOf(answer, venID);
     for (const fault of faults) this.#failed(fault);
-    return requests.flatMap(({ callback, ...request }) => {
+    return requests.flatMap((wanted) => {
+      const { callback, ...request } = wanted;
       const reportRequestID = request.reportRequestId ?? this.#newID();
-      const spec = this.#usable(`onRegisterReports for ${venID}`, () => ({ ...reportSpec(request), reportRequestID }));
+      const spec = this.#usable(`onRegisterReports for ${venID}`, () => {
+        checkReportRequest(wanted);
+        return { ...reportSpec(request), reportRequestID };
+      });
       if (spec && callback) this.subscriptions.add(venID, reportRequestID, request.rIds, callback);
       return spec ?? [];
     });
@@ -188,7 +186,7 @@ export class Bridge implements Handlers {
     const handler = this.#handlers.onRegisterReport;
     if (!handler) return [];
     const specs = new Map<string, ReportRequestSpec & { readonly reportRequestID: string; readonly rIDs: string[] }>();
-    for (const report of reports.filter(({ reportName }) => !isHistory(reportName.replace(/^METADATA_/, '')))) {
+    for (const report of reports.filter(({ reportName }) => !/^(METADATA_)?HISTORY_/.test(reportName))) {
       for (const [index, point] of offeredPoints(venID, report).entries()) {
         const wanted = await handler(point);
         if (!wanted) continue;

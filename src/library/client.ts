@@ -32,6 +32,7 @@ export class OpenADRClient {
   #handlers: Partial<ClientHandlers>;
   #ven: SimulatedVen | undefined;
   #stopped = false;
+  #stopping: Promise<void> | undefined;
 
   /** @throws OpenADRError for an option that cannot be */
   constructor(options: ClientOptions) {
@@ -94,8 +95,12 @@ export class OpenADRClient {
 
   /** Ends without a word to the VTN; `cancelRegistration` before it says good-bye. */
   async stop(): Promise<void> {
-    if (this.#stopped) return;
     this.#stopped = true;
+    this.#stopping ??= this.#end();
+    await this.#stopping;
+  }
+
+  async #end(): Promise<void> {
     await this.#ven?.stop();
     this.#registered.reject(new OpenADRError('STOPPED', 'the client was stopped before it was registered'));
   }

@@ -4,7 +4,7 @@ import { CommandError } from '../bench/command.ts';
  * What kind of error it is.
  * - `INVALID`: the caller's mistake; thrown before anything is sent.
  * - `NOT_RUNNING`: the server or client has not been started, or is stopped.
- * - `START`: it cannot start: port taken, state file in use.
+ * - `START`: it cannot start or serve: port taken, state file in use, mounted behind a body parser.
  * - `STATE`: what must survive a restart could not be stored.
  * - `HANDLER`: a handler or callback threw, took too long or returned what cannot be used; `cause` holds what it threw.
  * - `CANCELLED`, `FORGOTTEN`, `DROPPED`, `REFUSED`, `OVER`, `STOPPED`, `NO_RESPONSE`: why a promise will not be kept.
@@ -69,6 +69,18 @@ function sentence(what: string, { rule, expected, actual, hint }: OpenADRErrorDa
 /** The caller's mistake. */
 export function invalid(what: string, data: OpenADRErrorData = {}): OpenADRError {
   return new OpenADRError('INVALID', what, data);
+}
+
+/** The app read the body of a VEN's request before the server could. */
+export function mountError(): OpenADRError {
+  return new OpenADRError(
+    'START',
+    'the body of a request was read before the server got it: VENs are answered by 500',
+    {
+      expected: 'a request that nothing has read',
+      hint: 'mount it (server.middleware()) before body parsers',
+    },
+  );
 }
 
 /** An error of the rooms below in the library's words. */

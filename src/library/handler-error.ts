@@ -3,6 +3,8 @@ import { HandlerTimeout } from '../bench/handlers.ts';
 import { OpenADRError } from './error.ts';
 import { textOf } from './program.ts';
 
+const REQUEST = 'return what is offered, at a samplingInterval within its bounds; a history without one';
+
 /** What went wrong with a handler or callback, with what to do about it. @param what failed, in a few words */
 export function handlerError(what: string, cause: unknown): OpenADRError {
   if (cause instanceof OpenADRError) {
@@ -11,7 +13,7 @@ export function handlerError(what: string, cause: unknown): OpenADRError {
   }
   if (cause instanceof CommandError) {
     const { message, rule, expected, actual } = cause;
-    const hint = 'return what is offered, at a samplingInterval within its bounds; a history without one';
+    const hint = what.startsWith('a wrong request') ? REQUEST : cause.hint;
     return new OpenADRError('HANDLER', `${what}: ${message}`, { rule, expected, actual, hint, cause });
   }
   if (cause instanceof HandlerTimeout) {

@@ -1,4 +1,5 @@
 import { HANDLER_FAULT } from '../bench/asker.ts';
+import { MOUNT_FAULT } from '../bench/bench.ts';
 import type { JournalRecord } from '../journal/record.ts';
 
 /** Where messages for people go; `console` is one, and so are the usual loggers. */
@@ -22,9 +23,9 @@ export function loggerOf(logger: Logger | false | undefined): Logger {
   return logger === false ? SILENT : (logger ?? QUIET);
 }
 
-/** What a record has for people, if anything; errors of handlers are told by `onError`, or in its place, once. */
+/** What a record has for people, if anything; errors of handlers and of mounting are told by `onError`, or in its place, once. */
 export function logRecord(logger: Logger, record: JournalRecord): void {
-  if (record.kind !== 'log' || record.source === HANDLER_FAULT) return;
+  if (record.kind !== 'log' || record.source === HANDLER_FAULT || record.source === MOUNT_FAULT) return;
   const text = `oadr-sim ${record.source}: ${record.message}`;
   if (record.level === 'error') logger.error(text);
   else if (record.level === 'warning') logger.warn(text);

@@ -1,5 +1,5 @@
 import { SeededRandom } from '../base/random.ts';
-import type { Bench } from '../bench/bench.ts';
+import { type Bench, MOUNT_FAULT } from '../bench/bench.ts';
 import type { Lagged } from '../journal/follow.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalRecord } from '../journal/record.ts';
@@ -8,7 +8,7 @@ import type { EventSpec } from '../vtn/event-spec.ts';
 import type { CommandOutcome, VtnCommand } from '../vtn/types.ts';
 import { Bridge } from './bridge.ts';
 import { DeliveryFollower } from './delivery.ts';
-import { invalid, OpenADRError, wrapped } from './error.ts';
+import { invalid, mountError, OpenADRError, wrapped } from './error.ts';
 import type { EventChanges, EventDetails, EventSignals } from './event.ts';
 import { checkChanges, checkEvent } from './event-fields.ts';
 import { type EventCallback, EventFollower, type EventHandle } from './event-handle.ts';
@@ -64,6 +64,8 @@ export class OpenADRServer {
   readonly #reports: ReportFollower;
   #session: Session | undefined;
   #mounted: KoaMiddleware | undefined;
+  #starting: Promise<void> | undefined;
+  #stopping: Promise<void> | undefined;
   #life: 'new' | 'starting' | 'running' | 'stopped' = 'new';
 
   /** @throws OpenADRError for an option that cannot be */
@@ -105,20 +107,36 @@ export class OpenADRServer {
   async start(): Promise<void> {
     if (this.#life !== 'new') throw new OpenADRError('NOT_RUNNING', `the server cannot start: it is ${this.#life}`);
     this.#life = 'starting';
+    this.#starting = this.#begin();
+    await this.#starting;
+  }
+
+  async #begin(): Promise<void> {
+    const parts = { journal: this.#journal, random: this.#random, handlers: this.#bridge, program: this.#program };
     try {
-      const parts = { journal: this.#journal, random: this.#random, handlers: this.#bridge, program: this.#program };
       this.#session = await openSession(this.#options, parts);
+      for (const ven of this.#options.vens ?? []) this.provision(ven);
     } catch (error) {
+      await this.#session?.close();
+      this.#session = undefined;
       this.#life = 'new';
       throw error;
     }
     this.#life = 'running';
-    for (const ven of this.#options.vens ?? []) this.provision(ven);
   }
 
-  /** Stops to listen, finishes state and record, ends the iterations of `records()`; open promises are rejected. */
+  /**
+   * Stops to listen, finishes state and record, ends the iterations of `records()`; open promises are rejected. During
+   * `start()` it waits for that first.
+   */
   async stop(): Promise<void> {
-    if (this.#life !== 'running') return;
+    // A start that fails is told by start().
+    if (this.#life === 'starting') await this.#starting?.catch(() => {});
+    if (this.#life === 'running') this.#stopping = this.#end();
+    await this.#stopping;
+  }
+
+  async #end(): Promise<void> {
     this.#life = 'stopped';
     await this.#session?.close();
     this.#session = undefined;
@@ -291,6 +309,7 @@ export class OpenADRServer {
   }
 
   #heard(record: JournalRecord): void {
+    if (record.kind === 'log' && record.source === MOUNT_FAULT) this.#program.failed(mountError());
     if (record.kind !== 'state') return;
     this.#events.heard(record.change);
     this.#deliveries.heard(record.change);

@@ -5,7 +5,7 @@ import { BASE_PATH } from '../openadr/service.ts';
 import { onClientError } from './client-error.ts';
 import type { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
-import { Desk, type Refusal } from './desk.ts';
+import { Desk } from './desk.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { normalisePath, normalisePrefix } from './path.ts';
 import { PLAIN, renderPlain, write } from './reply.ts';
@@ -23,6 +23,8 @@ export interface MountOptions {
   /** Those of bodies, requests in flight and time-outs hold; those of headers and idle connections are the server's. */
   readonly limits?: Partial<Limits>;
   readonly handlers: TransportHandlers;
+  /** Told once when a request comes that something before has read already: what is wrong, and the remedy. */
+  readonly consumed?: (problem: string) => void;
 }
 
 /** A VTN in somebody else's server. A connection is known from its first request to the VTN on. */
@@ -43,8 +45,11 @@ const DOWN = {
   body: '503: the VTN is down; try again later.\n',
 } as const;
 
+const CONSUMED = 'the body was read before the VTN got the request; try: put the VTN before what parses bodies';
+const CONSUMED_TEXT = '500: an error in the server, not in the VEN.\n';
+
 /** Serves a VTN in a server that listens already. */
-export function mount({ prefix, ioClock, ids, limits: own, handlers }: MountOptions): Mount {
+export function mount({ prefix, ioClock, ids, limits: own, handlers, consumed }: MountOptions): Mount {
   // How long an idle connection lasts is the server's affair, and nothing is said of it.
   const limits: Limits = { ...DEFAULT_LIMITS, ...own, keepAliveMs: Number.POSITIVE_INFINITY };
   const fact: TransportHandlers['fact'] = (told) => handlers.fact(told);
@@ -54,6 +59,7 @@ export function mount({ prefix, ioClock, ids, limits: own, handlers }: MountOpti
   const serve = koaOver(desk, connections, base).callback();
   const open = new Set<ServerResponse>();
   let ended = (): void => {};
+  let told = false;
 
   const guard = (request: IncomingMessage, response: ServerResponse): void => {
     const connection = connections.of(request.socket);
@@ -71,8 +77,13 @@ export function mount({ prefix, ioClock, ids, limits: own, handlers }: MountOpti
   return {
     async handle(request, response) {
       guard(request, response);
-      if (request.readableDidRead) await desk.refuse(request, response, consumed());
-      else await serve(request, response);
+      if (!request.readableDidRead) {
+        await serve(request, response);
+        return;
+      }
+      if (!told) consumed?.(CONSUMED);
+      told = true;
+      await desk.refuse(request, response, { status: 500, reason: CONSUMED, text: CONSUMED_TEXT });
     },
     pause: () => connections.pause(),
     resume: () => connections.resume(),
@@ -112,15 +123,6 @@ function guardIdle(response: ServerResponse, connection: Connection, idleMs: num
     // Where the server keeps idle connections for a time of its own, that has been set by now.
     if (socket.timeout === idleMs) socket.setTimeout(before);
   });
-}
-
-function consumed(): Refusal {
-  const reason = 'the body was read before the VTN got the request';
-  return {
-    status: 500,
-    reason: `${reason}; try: put the VTN before what parses bodies`,
-    text: '500: an error in the server, not in the VEN.\n',
-  };
 }
 
 /** Whether a request target goes to a VTN under that prefix, be it ever so misspelt behind it. */

@@ -1,3 +1,4 @@
+import { isUsableID, shownID, USABLE_ID } from '../openadr/id.ts';
 import type { OadrCreatePartyRegistration } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
 import type { RegistrationInfo } from './ask.ts';
@@ -71,8 +72,8 @@ function infoOf(core: Core, { peer }: Received, body: Body, { ven, cause }: Regi
 
 /** An answer may be anything: the program need not be typed. */
 function idsIn(answer: unknown): GivenIDs {
-  if (answer === undefined || answer === null) return {};
-  if (typeof answer !== 'object') {
+  if (answer === undefined) return {};
+  if (typeof answer !== 'object' || answer === null) {
     throw unusable(
       'the answer to a registration cannot be used',
       'false, nothing, or { venID, registrationID }',
@@ -86,8 +87,8 @@ function idsIn(answer: unknown): GivenIDs {
 
 function idIn(answer: object, name: 'venID' | 'registrationID'): string | undefined {
   const id: unknown = name in answer ? Reflect.get(answer, name) : undefined;
-  if (id === undefined || (typeof id === 'string' && id !== '')) return id;
-  throw unusable(`the ${name} that a registration is to be given is no ID`, 'a string that is not empty', id);
+  if (id === undefined || isUsableID(id)) return id;
+  throw unusable(`the ${name} that a registration is to be given is no ID`, USABLE_ID, shownID(id));
 }
 
 /** A re-registration keeps its IDs (8.4.1). */
