@@ -1,5 +1,6 @@
+import { isSampledLike } from '../openadr/report/sampling.ts';
 import { formatDateTime, formatHumanDuration } from '../openadr/time.ts';
-import type { OfferedPoint, OfferedReport } from './change.ts';
+import type { OfferedReport } from './change.ts';
 import { CommandError } from './command-error.ts';
 import { METADATA, msOf } from './report-request.ts';
 import { isHistory, type Wanted } from './report-spec.ts';
@@ -118,13 +119,6 @@ function telemetry({ reportBack, granularity, offer, rIDs }: Wanted): Issue[] {
     });
   }
   return issues;
-}
-
-/** Whether a data point has values as often as that (rule 317). @param granularity ISO 8601 */
-export function isSampledLike({ minPeriod, maxPeriod }: OfferedPoint, granularity: string | undefined): boolean {
-  const [grain, min, max] = [msOf(granularity), msOf(minPeriod), msOf(maxPeriod)];
-  // 0: whenever it changes.
-  return grain === 0 || (grain >= min && (grain <= max || max < min || max === 0));
 }
 
 const HINT = 'ask for what the VEN offers, within these bounds; what is not valid goes out only where that is allowed';

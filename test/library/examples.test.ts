@@ -54,30 +54,33 @@ test('every example is tested', (t) => {
 });
 
 for (const reject of [false, true]) {
-  test.serial(`examples/telemetry-server.ts ${reject ? 'rejects' : 'takes'} the telemetry that is offered`, async (t) => {
-    const args = ['--import', 'tsx', 'examples/telemetry-server.ts', '0', '--interval', 'PT1S'];
-    const server = spawn(process.execPath, reject ? [...args, '--reject'] : args, { cwd: root });
-    t.teardown(() => server.kill());
-    const told: Record<string, unknown>[] = [];
-    const lines = createInterface({ input: server.stdout });
-    const clock = new SystemClock();
-    for await (const line of lines) {
-      const one: Record<string, unknown> = JSON.parse(line);
-      told.push(one);
-      if (typeof one.url === 'string') {
-        const parts = { clock, ioClock: clock, random: new SeededRandom('ven') };
-        const ven = new SimulatedVen({ ...parts, url: one.url, venName: 'sim', resources: ['load'] });
-        t.teardown(() => ven.stop());
-        ven.start();
+  test.serial(
+    `examples/telemetry-server.ts ${reject ? 'rejects' : 'takes'} the telemetry that is offered`,
+    async (t) => {
+      const args = ['--import', 'tsx', 'examples/telemetry-server.ts', '0', '--interval', 'PT1S'];
+      const server = spawn(process.execPath, reject ? [...args, '--reject'] : args, { cwd: root });
+      t.teardown(() => server.kill());
+      const told: Record<string, unknown>[] = [];
+      const lines = createInterface({ input: server.stdout });
+      const clock = new SystemClock();
+      for await (const line of lines) {
+        const one: Record<string, unknown> = JSON.parse(line);
+        told.push(one);
+        if (typeof one.url === 'string') {
+          const parts = { clock, ioClock: clock, random: new SeededRandom('ven') };
+          const ven = new SimulatedVen({ ...parts, url: one.url, venName: 'sim', resources: ['load'] });
+          t.teardown(() => ven.stop());
+          ven.start();
+        }
+        if (reject ? told.filter(({ offered }) => offered !== undefined).length >= 3 : typeof one.value === 'number')
+          break;
       }
-      if (reject ? told.filter(({ offered }) => offered !== undefined).length >= 3 : typeof one.value === 'number')
-        break;
-    }
-    const power = told.find(({ measurement }) => measurement === 'powerReal');
-    t.like(power, { resourceId: 'load', measurement: 'powerReal', unit: 'W', scale: 'none', takes: !reject });
-    if (!reject) t.like(told.at(-1), { resourceId: 'load', unit: 'W' });
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGTERM');
-    t.is(await ended, 0);
-  });
+      const power = told.find(({ measurement }) => measurement === 'powerReal');
+      t.like(power, { resourceId: 'load', measurement: 'powerReal', unit: 'W', scale: 'none', takes: !reject });
+      if (!reject) t.like(told.at(-1), { resourceId: 'load', unit: 'W' });
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGTERM');
+      t.is(await ended, 0);
+    },
+  );
 }
