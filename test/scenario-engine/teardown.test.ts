@@ -140,6 +140,16 @@ test('a VEN without registration is named', async (t) => {
   t.deepEqual(run.over?.left, ['dut is not registered']);
 });
 
+test('what was not delivered is counted', async (t) => {
+  const run = await play([registered]);
+  const payloads = ['oadrCancelReport', 'oadrRegisterReport', 'oadrCancelReport'] as const;
+  const items = payloads.map((payload, at) => ({ item: `i${at}`, payload, label: payload }));
+  run.bench.change('v1', { what: 'queue', venID: 'v1', items });
+  run.bench.register();
+  await run.settle();
+  t.deepEqual(run.over?.left, ['not delivered to dut: 2 × oadrCancelReport, oadrRegisterReport']);
+});
+
 test('a suite bails after the first failure and skips the rest', async (t) => {
   const bench = new FakeBench();
   const plans = ['a', 'b', 'c'].map((name) => planOf([step.expect(message('oadrPoll'), { within: S })], { name }));

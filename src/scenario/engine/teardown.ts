@@ -157,8 +157,15 @@ function unregistered({ slots }: TeardownWorld): string[] {
 function undelivered({ slots, queued }: TeardownWorld): string[] {
   return slots.all.flatMap(({ venID, label }) => {
     const waiting = venID === undefined ? [] : queued(venID).filter((payload) => payload !== 'oadrDistributeEvent');
-    return waiting.length === 0 ? [] : [`not delivered to ${label}: ${waiting.join(', ')}`];
+    return waiting.length === 0 ? [] : [`not delivered to ${label}: ${counted(waiting)}`];
   });
+}
+
+/** `oadrRegisterReport, 200 × oadrCancelReport`. */
+function counted(payloads: readonly string[]): string {
+  const many = new Map<string, number>();
+  for (const payload of payloads) many.set(payload, (many.get(payload) ?? 0) + 1);
+  return [...many].map(([payload, count]) => (count === 1 ? payload : `${count} × ${payload}`)).join(', ');
 }
 
 async function attempt(left: string[], what: string, work: () => Promise<unknown>): Promise<void> {
