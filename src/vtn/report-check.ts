@@ -1,3 +1,4 @@
+import { nearest } from '../openadr/index.ts';
 import { isSampledLike } from '../openadr/report/sampling.ts';
 import { formatDateTime, formatHumanDuration } from '../openadr/time.ts';
 import type { OfferedReport } from './change.ts';
@@ -42,11 +43,13 @@ function notOffered({ spec, offer, rIDs }: Wanted, reports: readonly OfferedRepo
   const points = offer.points.map(({ rID }) => rID);
   const strangers = rIDs.filter((rID) => !points.includes(rID));
   if (strangers.length === 0 && rIDs.length > 0) return undefined;
+  const near = strangers[0] === undefined ? undefined : nearest(strangers[0], points);
   return {
     message: `the report ${offer.reportSpecifierID} has no such data point`,
     rule: 304,
     expected: points.join(', ') || 'none at all',
     actual: strangers.join(', ') || 'none',
+    ...(near === undefined ? {} : { hint: `"${near}"` }),
   };
 }
 
@@ -127,6 +130,7 @@ const HINT = 'ask for what the VEN offers, within these bounds; what is not vali
 export function refuseRequest(request: Wanted, reports: readonly OfferedReport[], now: number): void {
   const [issue, ...others] = checkRequest(request, reports, now);
   if (!issue) return;
-  const more = others.length > 0 ? `; and ${others.length} more` : '';
+  const also = [...new Set(others.map(({ message }) => message))].filter((message) => message !== issue.message);
+  const more = also.length > 0 ? `; also: ${also.slice(0, 5).join('; ')}` : '';
   throw new CommandError(`${issue.message}${more}`, { ...issue, hint: issue.hint ?? HINT });
 }

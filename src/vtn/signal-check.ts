@@ -24,7 +24,7 @@ export function badDuration(name: string, text: string, sign: 'negative' | 'posi
       rule: 1,
       expected: `an ISO 8601 duration in whole seconds${sign === 'negative' ? ', which may be negative' : ''}`,
       actual: JSON.stringify(text),
-      hint: 'write PT1M30S',
+      hint: sign === 'positive' && /^-P/.test(text) ? `write ${text.slice(1)}` : 'write PT1M30S',
     },
   ];
 }

@@ -235,6 +235,17 @@ test(
 test('rule 1: a duration that is none', refuses, { reportBack: '10s' }, 1, undefined, '"10s"');
 test('rule 1: a negative duration', refuses, { duration: '-PT1M' }, 1, undefined, '"-PT1M"');
 
+test('a refusal says what was meant, and all that is wrong', (t) => {
+  const rig = new ReportRig(t);
+  const refused = (spec: Partial<ReportRequestSpec>) => t.throws(() => rig.ask(spec), { instanceOf: CommandError });
+  t.is(refused({ duration: '-PT1M' })?.hint, 'write PT1M');
+  t.is(refused({ rIDs: ['pwoer'] })?.hint, '"power"');
+  t.is(
+    refused({ ...history, reportBack: 'PT1M', granularity: 'PT1M' })?.message,
+    'a history report comes once; also: history comes as it was recorded',
+  );
+});
+
 test('allowInvalid: sent as it is said, and the answer is recorded', (t) => {
   const rig = new ReportRig(t);
   rig.ask({ reportName: 'TELEMETRY_NOISE', reportBack: 'PT1S', granularity: 'PT1M' }, { allowInvalid: true });
