@@ -34,7 +34,7 @@ export async function benchTls(
   simulates: boolean,
   now: number,
 ): Promise<BenchTls | undefined> {
-  const { tls: folder, cert, tlsProfile: profile = 'openadr', requireClientCert = false } = options;
+  const { tls: folder, cert, tlsProfile: profile = 'openadr', requireClientCert = false, rejectWith = '403' } = options;
   checkTogether(options);
   if (folder === undefined && cert === undefined) return undefined;
   if (simulates && folder === undefined) {
@@ -50,7 +50,7 @@ export async function benchTls(
   const mint = simulates && folder !== undefined && (await Mint.open({ folder, passphrase, now: () => Date.now() }));
   return {
     bench: {
-      tls: { identities, trust, profile, requireClientCert },
+      tls: { identities, trust, profile, requireClientCert, rejectWith },
       ...(mint && { venTls: (venName) => ({ ...mint.of(venName), profile }) }),
     },
     session: {
@@ -58,6 +58,7 @@ export async function benchTls(
       about: TLS_PROFILES[profile].about,
       certificates: identities.map(({ chain }) => certificateFacts(chain[0])),
       clientCertificates: requireClientCert ? 'required' : 'requested',
+      rejectWith,
     },
     warnings: [
       ...identities.flatMap((identity) => warningsOf(identity, trust, now)),
@@ -67,7 +68,16 @@ export async function benchTls(
   };
 }
 
-function checkTogether({ tls, cert, key, ca, passphraseFile, requireClientCert, tlsProfile }: BenchCliOptions): void {
+function checkTogether({
+  tls,
+  cert,
+  key,
+  ca,
+  passphraseFile,
+  requireClientCert,
+  tlsProfile,
+  rejectWith,
+}: BenchCliOptions): void {
   if (tls !== undefined && (cert || key)) {
     throw new UsageError(
       `${cert ? '--cert' : '--key'} and --tls are both there`,
@@ -80,6 +90,7 @@ function checkTogether({ tls, cert, key, ca, passphraseFile, requireClientCert, 
     '--ca': ca,
     '--passphrase-file': passphraseFile,
     '--require-client-cert': requireClientCert,
+    '--reject-with': rejectWith === '403' ? undefined : rejectWith,
     '--tls-profile': tlsProfile === 'openadr' ? undefined : tlsProfile,
   }).find(([, value]) => value !== undefined);
   if (alone)

@@ -46,6 +46,7 @@ export interface BenchCliOptions {
   readonly passphraseFile?: string;
   readonly tlsProfile?: TlsProfileName;
   readonly requireClientCert?: boolean;
+  readonly rejectWith?: '403' | 'handshake';
 }
 
 /** Options of `run` alone. */
@@ -79,6 +80,11 @@ export function benchOptions(command: Command): Command {
         .default('openadr'),
     )
     .option('--require-client-cert', 'refuse a VEN without a certificate')
+    .addOption(
+      new Option('--reject-with <how>', 'what a VEN with a bad certificate gets: HTTP 403, or an alert')
+        .choices(['403', 'handshake'])
+        .default('403'),
+    )
     .addOption(new Option('--ui <mode>', 'how to show it').choices(['auto', 'tui', 'plain', 'none']).default('auto'))
     .option('--headless', 'same as --ui plain')
     .option('-q, --quiet', 'failures and summary only')

@@ -32,6 +32,7 @@ export interface SessionRecord extends Base {
     /** What the VTN presents, one a key type. */
     readonly certificates: readonly PeerCertificate[];
     readonly clientCertificates: 'required' | 'requested';
+    readonly rejectWith: '403' | 'handshake';
   };
 }
 

@@ -187,13 +187,13 @@ function sessionLines({ url, vtnID, tls }: SessionRecord): string[] {
 }
 
 /** What this VTN presents, and what it wants of VENs. */
-function tlsLines({ certificates, clientCertificates }: NonNullable<SessionRecord['tls']>): string[] {
+function tlsLines({ certificates, clientCertificates, rejectWith }: NonNullable<SessionRecord['tls']>): string[] {
   const wanted = clientCertificates === 'required' ? 'required' : 'asked for, and checked where they are sent';
   return [
     ...certificates.map(({ subject, key, fingerprint, notAfter }) => {
       const until = new Date(notAfter).toISOString().slice(0, 10);
       return `certificate ${shown(subject)}, ${key}, until ${until}, fingerprint ${fingerprint}`;
     }),
-    `client certificates are ${wanted}; bad ones get HTTP 403`,
+    `client certificates are ${wanted}; bad ones get ${rejectWith === '403' ? 'HTTP 403' : 'an alert in the handshake'}`,
   ];
 }

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import { Connection } from './connection.ts';
@@ -42,8 +43,8 @@ export class Connections {
     const originals = server.listeners('connection');
     server.removeAllListeners('connection');
     server.on('connection', (socket: Socket) => {
-      this.#open(socket, () => {
-        for (const listener of originals) Reflect.apply(listener, server, [socket]);
+      this.#open(socket, (stream) => {
+        for (const listener of originals) Reflect.apply(listener, server, [stream]);
       });
     });
     server.on('drop', (data) => this.#dropped(data?.remoteAddress, data?.remotePort));
@@ -102,7 +103,7 @@ export class Connections {
     });
   }
 
-  #open(socket: Socket, handOver: () => void): void {
+  #open(socket: Socket, handOver: (stream: Duplex) => void): void {
     const connection = this.#track(socket);
     const { ioClock, limits, fact, door = openDoor(limits) } = this.#options;
     readFirstBytes(socket, ioClock, door, (result) => {
@@ -116,9 +117,10 @@ export class Connections {
       if (!this.#options.door) {
         fact({ fact: 'firstBytes', connection: connection.id, looksLike: looksLike(bytes), hex: firstHex(bytes) });
       }
-      if (!door.admit(connection, result)) return;
-      if (this.#paused) this.#held.push(handOver);
-      else handOver();
+      const stream = door.admit(connection, result);
+      if (!stream) return;
+      if (this.#paused) this.#held.push(() => handOver(stream));
+      else handOver(stream);
     });
   }
 
@@ -189,7 +191,7 @@ function openDoor(limits: Limits): Door {
     timeoutMs: limits.firstBytesMs,
     maxBytes: limits.headerBytes,
     enough: () => true,
-    admit: () => true,
+    admit: ({ wire }) => wire,
     closing: () => {},
   };
 }

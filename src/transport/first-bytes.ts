@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { after, type Clock } from '../base/clock.ts';
 import type { Connection } from './connection.ts';
 
@@ -43,8 +44,8 @@ export interface FirstBytesResult {
 
 /** Who looks at a connection's first bytes, and lets it in. */
 export interface Door extends FirstBytesOptions {
-  /** Whether the server above gets it; else the door has ended it, or will. */
-  admit(connection: Connection, result: FirstBytesResult): boolean;
+  /** What the server above gets to read; undefined: the door has ended the connection, or will. */
+  admit(connection: Connection, result: FirstBytesResult): Duplex | undefined;
   /** The connection is closed; before that is told. */
   closing(connection: Connection): void;
 }

@@ -4,7 +4,7 @@ import test from 'ava';
 import { chainPem, labFiles, materialFiles, writeFiles } from '../../src/pki/files.ts';
 import { folder, oadrSim, start } from '../helpers/cli.ts';
 import { rawPost } from '../helpers/raw-socket.ts';
-import { secureClient, TlsLab } from '../helpers/tls-lab.ts';
+import { sClient, secureClient, TlsLab } from '../helpers/tls-lab.ts';
 
 const lab = await TlsLab.make('cli');
 const cwd = folder();
@@ -34,6 +34,18 @@ test('serve --tls tells what it presents, and why a device was refused', async (
   const record = await readFile(join(cwd, 'tls.ndjson'), 'utf8');
   t.regex(record, /"fact":"tlsRefused".*"cause":"expired"/);
   t.notRegex(record, /PRIVATE KEY/);
+});
+
+test('serve --reject-with handshake refuses a device by an alert', async (t) => {
+  const running = start([...SERVE, '--tls', 'lab', '--reject-with', 'handshake', '--record', 'none'], { cwd });
+  const [, port] = await running.line(/^listening https:\/\/127\.0\.0\.1:(\d+)\//);
+  await running.line(/^client certificates are asked for.*; bad ones get an alert in the handshake$/);
+  const { cert, key } = await lab.files(t, 'rsa', 'wrong-ca');
+  const { output } = await sClient(Number(port), ['-tls1_2', '-cert', cert, '-key', key]);
+  t.regex(output, /alert unknown ca/);
+  await running.line(/! TLS: unknown CA: issued by /);
+  running.child.kill('SIGINT');
+  t.is((await running.finished).code, 130);
 });
 
 test('simulated VENs of a bench with TLS have certificates of the lab', async (t) => {
@@ -79,6 +91,7 @@ test('a certificate that cannot be used ends with 4 and a remedy, options that d
     [4, /no key fits .*\ntry: --key/, '--cert', 'alone.pem', '--key', 'lab/vtn-ecc.key'],
     [4, /locked\.key needs a passphrase\ntry: --passphrase-file/, '--cert', 'locked.pem', '--key', 'locked.key'],
     [4, /rubbish\.pem .*\n/, '--cert', 'rubbish.pem'],
+    [2, /--reject-with is for TLS.*\ntry: --tls/, '--reject-with', 'handshake'],
     [2, /--require-client-cert is for TLS.*\ntry: --tls/, '--require-client-cert'],
     [2, /--cert and --tls are both there\ntry: /, '--tls', 'lab', '--cert', 'alone.pem'],
     [2, /simulated VENs need .*\ntry: --tls/, '--cert', 'alone.pem', '--ven', 'sim'],

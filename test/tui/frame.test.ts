@@ -101,6 +101,7 @@ test('with no VEN over TLS it says what is spoken, and why the last device was r
     about: 'TLS 1.2 (rule 67)',
     certificates: [],
     clientCertificates: 'required',
+    rejectWith: '403',
   } as const;
   screen.recorder.add({ kind: 'session', version: 1, program: 'oadr-sim', seed: 's', speed: 1, tls });
   const told = {

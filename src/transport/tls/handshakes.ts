@@ -1,4 +1,5 @@
 import type { Server } from 'node:https';
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { after, type Clock } from '../../base/clock.ts';
 import type { ClientFault } from '../client-error.ts';
@@ -8,6 +9,7 @@ import type { Limits } from '../limits.ts';
 import { rawAnswer } from '../reply.ts';
 import type { TransportFact } from '../types.ts';
 import { explainTls, type HandshakeCause } from './causes.ts';
+import { CertificateTap } from './certificate-tap.ts';
 import { alertIn, diagnose } from './diagnose.ts';
 import { HandshakeState } from './handshake-state.ts';
 import { openingOf } from './opening.ts';
@@ -15,6 +17,7 @@ import type { TlsOptions } from './options.ts';
 import { type PeerRefusal, sentBy, TlsPeer } from './peer.ts';
 import { TLS_PROFILES } from './profile.ts';
 import { fatalAlert } from './records.ts';
+import { alertFor } from './refusal-alert.ts';
 import type { TlsAnswer, TlsCause } from './types.ts';
 
 /** What the handshakes of a listener need. */
@@ -66,7 +69,7 @@ export class Handshakes implements Door {
     return openingOf(bytes).is !== 'more';
   }
 
-  admit(connection: Connection, { bytes, cut }: FirstBytesResult): boolean {
+  admit(connection: Connection, { bytes, cut }: FirstBytesResult): Duplex | undefined {
     const { ioClock, limits, fact } = this.#options;
     const state = new HandshakeState();
     this.#states.set(connection, state);
@@ -74,12 +77,12 @@ export class Handshakes implements Door {
     if (cut) {
       this.#refuse(connection, cut === 'timeout' ? 'timedOut' : 'closedInHandshake', 'closed');
       connection.socket.destroy();
-      return false;
+      return undefined;
     }
     const opening = openingOf(bytes);
     if (opening.is === 'wrong') {
       this.#turnAway(connection, opening.cause, opening.detail);
-      return false;
+      return undefined;
     }
     if (opening.is === 'hello') {
       state.hello = opening.hello;
@@ -89,7 +92,26 @@ export class Handshakes implements Door {
       this.#refuse(connection, 'timedOut', 'closed', { limit: limits.handshakeMs });
       connection.socket.destroy();
     });
-    return true;
+    return this.#options.tls.rejectWith === 'handshake' ? this.#tap(connection, bytes.length) : connection.wire;
+  }
+
+  /** Looks at the client's certificate while the handshake waits. */
+  #tap(connection: Connection, hello: number): Duplex {
+    const tap = new CertificateTap(connection.wire, hello, (sent) => {
+      const now = this.#options.ioClock.now();
+      const refusal = this.#judge(sent, now).refusal(now);
+      if (!refusal) return true;
+      this.#tell(connection, refusal, 'alert');
+      connection.endWith(fatalAlert(alertFor(refusal.cause)));
+      return false;
+    });
+    this.#bySocket.set(tap, connection);
+    return tap;
+  }
+
+  #judge(sent: readonly Buffer[], now: number): TlsPeer {
+    const { trust, requireClientCert = false } = this.#options.tls;
+    return new TlsPeer(sent, trust, requireClientCert, now);
   }
 
   /** The socket below TLS is closed. */
@@ -133,10 +155,14 @@ export class Handshakes implements Door {
     return refusal;
   }
 
-  /** The connection below TLS: Node has its socket there for its own time-outs, and tells it by no other way. */
+  /** Node tells what is below TLS by no public way: a socket is the parent, a stream is in what the handle wraps. */
   #below(socket: TLSSocket): Connection | undefined {
-    const parent: unknown = Reflect.get(socket, '_parent');
-    return typeof parent === 'object' && parent !== null ? this.#bySocket.get(parent) : undefined;
+    const wrapped = property(property(property(socket, '_handle'), '_parentWrap'), 'stream');
+    for (const key of [property(socket, '_parent'), wrapped]) {
+      const connection = typeof key === 'object' && key !== null ? this.#bySocket.get(key) : undefined;
+      if (connection) return connection;
+    }
+    return undefined;
   }
 
   #failed(error: ClientFault, connection: Connection): void {
@@ -167,7 +193,7 @@ export class Handshakes implements Door {
     // still gets its answer, as on plain HTTP.
     socket.allowHalfOpen = true;
     const now = ioClock.now();
-    const peer = new TlsPeer(sentBy(socket), tls.trust, tls.requireClientCert ?? false, now);
+    const peer = this.#judge(sentBy(socket), now);
     state.peer = peer;
     const refusal = peer.refusal(now);
     connection.secure(socket, peer.fingerprint, refusal ? [] : peer.findings);
@@ -183,7 +209,10 @@ export class Handshakes implements Door {
       certificates: peer.certificates,
       findings: peer.findings,
     });
-    if (refusal) this.#tell(connection, refusal, '403');
+    if (!refusal) return;
+    const closes = tls.rejectWith === 'handshake';
+    this.#tell(connection, refusal, closes ? 'closed' : '403');
+    if (closes) socket.destroy();
   }
 
   /** What is no TLS, answered as far as its sender can understand it. */
@@ -233,4 +262,8 @@ export class Handshakes implements Door {
       ...(code === undefined ? {} : { code }),
     });
   }
+}
+
+function property(of: unknown, name: string): unknown {
+  return typeof of === 'object' && of !== null ? Reflect.get(of, name) : undefined;
 }

@@ -16,7 +16,13 @@ export interface TlsOptions {
   readonly profile?: TlsProfileName;
   /** A client without a certificate is refused; else it is accepted, with a finding. Default false. */
   readonly requireClientCert?: boolean;
+  /** What a client with a bad certificate gets: HTTP 403, or no connection. Default `403`. */
+  readonly rejectWith?: RejectWith;
 }
+
+/** `handshake`: an alert in TLS 1.2; in TLS 1.3, whose certificates come enciphered, the connection is closed. */
+export const REJECT_WITH = ['403', 'handshake'] as const;
+export type RejectWith = (typeof REJECT_WITH)[number];
 
 /** No resumption, since a resumed session's certificate is looked at by nobody; no renegotiation (security.md). */
 const SECURE_OPTIONS = constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION;
