@@ -1,6 +1,6 @@
 import { after, SystemClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
-import { type Offer, SimulatedVen, VenError, type VenFact } from '../ven/index.ts';
+import { isPersonalityName, type Offer, personalityNames, SimulatedVen, VenError, type VenFact } from '../ven/index.ts';
 import { clientEvent } from './client-offer.ts';
 import type { ClientHandlers, ClientOptions, OptType } from './client-options.ts';
 import { ownPoint } from './client-point.ts';
@@ -41,6 +41,12 @@ export class OpenADRClient {
       const expected = 'http://host:port/OpenADR2/Simple/2.0b';
       throw invalid('url is no address of a VTN', { expected, actual: shown(options.url) });
     }
+    const { personality } = options;
+    if (personality !== undefined && !isPersonalityName(personality))
+      throw invalid('there is no such personality', {
+        expected: personalityNames.join(', '),
+        actual: shown(personality),
+      });
     this.#options = options;
     this.#handlers = { ...options.handlers };
     this.#program = new Program(loggerOf(options.logger), options.onError);

@@ -179,3 +179,32 @@ test('mistakes of the caller are thrown at once', async (t) => {
   t.throws(() => client.addReport({ ...report, samplingInterval: 1000 }), { message: /before start/ });
   await t.throwsAsync(client.start(), { code: 'NOT_RUNNING' });
 });
+
+const POINT = { resourceId: 'm', measurement: 'powerReal', samplingInterval: 'PT1S', callback: () => 1 } as const;
+
+for (const [what, [over, message]] of Object.entries<readonly [object, RegExp]>({
+  'kW for a scale': [{ unit: 'kW' }, /powerReal has the unit W or J\/s; .*actual: kW; try: for kW give scale: 'k'/],
+  'another unit': [{ unit: 'A' }, /powerReal has the unit W.*try: leave the unit out/],
+  'snake case': [
+    { measurement: 'power_real' },
+    /no such measurement; expected: .*; actual: power_real; try: powerReal/,
+  ],
+  'an itemDescription': [{ measurement: 'RealPower' }, /no such measurement.*try: powerReal/],
+  'a wrong scale': [{ scale: 'kilo' }, /no such scale.*expected: p, n, micro.*actual: kilo/],
+  'a wrong reportType': [{ reportType: 'foo' }, /no such reportType; expected: reading, usage, .*actual: foo/],
+  'a wrong readingType': [{ readingType: 'foo' }, /no such readingType; expected: Direct Read, .*actual: foo/],
+  'a wrong currency': [{ measurement: 'currency', unit: 'euro' }, /ISO 4217/],
+})) {
+  test(`a data point with ${what} is refused at once`, (t) => {
+    const client = new OpenADRClient({ url: 'http://127.0.0.1:9/OpenADR2/Simple/2.0b', venName: 'c', logger: false });
+    t.throws(() => client.addReport({ ...POINT, ...over }), { code: 'INVALID', message });
+  });
+}
+
+test('a personality that does not exist is refused at once; codes of one’s own begin with x-', (t) => {
+  const options = { url: 'http://127.0.0.1:9/OpenADR2/Simple/2.0b', venName: 'c', logger: false } as const;
+  // @ts-expect-error no such personality
+  t.throws(() => new OpenADRClient({ ...options, personality: 'foo' }), { code: 'INVALID', message: /cooperative/ });
+  const client = new OpenADRClient({ ...options, personality: 'cooperative' });
+  t.notThrows(() => client.addReport({ ...POINT, unit: 'W', scale: 'k', reportType: 'x-own', readingType: 'x-own' }));
+});

@@ -51,7 +51,9 @@ const types = enumeration('ei:ReportEnumeratedType', token, [
   'x-resourceStatus',
 ]);
 export const reportEnumerated = text(EI, 'reportEnumerated', types);
-export const reportType = text(EI, 'reportType', extensible('ei:ReportTypeType', types));
+/** What a reportType may say. */
+export const reportTypes = extensible('ei:ReportTypeType', types);
+export const reportType = text(EI, 'reportType', reportTypes);
 
 const readings = enumeration('ei:ReadingTypeEnumeratedType', token, [
   'Direct Read',
@@ -69,7 +71,9 @@ const readings = enumeration('ei:ReadingTypeEnumeratedType', token, [
   'x-notApplicable',
 ]);
 export const readingTypeEnumerated = text(EI, 'readingTypeEnumerated', readings);
-export const readingType = text(EI, 'readingType', extensible('ei:ReadingTypeType', readings));
+/** What a readingType may say. */
+export const readingTypes = extensible('ei:ReadingTypeType', readings);
+export const readingType = text(EI, 'readingType', readingTypes);
 
 export const numDataSources = text(EI, 'numDataSources', unsignedInt);
 export const reportSubject = el<EiTarget>(EI, 'reportSubject', eiTargetType);
