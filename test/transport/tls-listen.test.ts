@@ -98,6 +98,19 @@ for (const [fault, cause] of [
   });
 }
 
+test('whose intermediate or root is missing is told so', async (t) => {
+  const { root, ca } = lab.lab.rsa;
+  for (const [trust, fault, cause] of [
+    [root, 'no-intermediate', 'intermediateMissing'],
+    [ca, undefined, 'trustLacksRoot'],
+  ] as const) {
+    const listener = await lab.listener(t, { trust: { certificates: [trust.certificate] } });
+    const socket = await secureClient(t, listener.port, await lab.credentials('rsa', fault));
+    t.regex(await exchange(socket, rawPost()), /^HTTP\/1.1 403 Forbidden/);
+    t.like(listener.of('tlsRefused')[0], { cause });
+  }
+});
+
 test('a certificate that expires on a kept connection is refused from then on', async (t) => {
   const ioClock = new ManualClock(Date.now());
   const listener = await lab.listener(t, {}, { ioClock });
