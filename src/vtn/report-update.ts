@@ -13,6 +13,7 @@ import { OK, outgoing, updatedReport, type Verdict } from './reply.ts';
 import { tellUpdate } from './report-ask.ts';
 import { cancelBody, takeCancels } from './report-cancel.ts';
 import { isWanted, judgeContent } from './report-content.ts';
+import { judgeForm } from './report-form.ts';
 import { judgeReport } from './report-judge.ts';
 import { countMissing, isLast, lateBy, remarkFuture, remarkLate, remarkMissing } from './report-late.ts';
 import { offered } from './report-offer.ts';
@@ -71,6 +72,7 @@ function take(
     return fault;
   }
   const wrong = judgeContent(turn, request, report, readings);
+  judgeForm(turn, report, readings);
   const late = lateBy(turn, ven, request);
   remarkLate(turn, request, late);
   const good = readings.filter(({ rID }) => isWanted(request, rID));

@@ -10,6 +10,7 @@ import { dropItems } from './queue.ts';
 import { OK, outgoing, registeredReport } from './reply.ts';
 import type { Wishes } from './report-ask.ts';
 import { refuseRequest } from './report-check.ts';
+import { judgeMetadata } from './report-form.ts';
 import { offered } from './report-offer.ts';
 import { takeRiders } from './report-piggy.ts';
 import { isMetadata, isPeriodic, isRunning, moveTo } from './report-request.ts';
@@ -35,6 +36,7 @@ export function registerReport(
   const { more, faults } = judged(core, turn, ven, offers, wishes);
   turn.answerFault = joined(faults);
 
+  judgeMetadata(turn, reports);
   ven.progress.metadata = true;
   ven.metadata = reports;
   replace(turn, ven, body);
