@@ -88,6 +88,30 @@ refused('a granularity that is longer than reportBack', {
   ],
 });
 
+refused('a number where a duration belongs', {
+  steps: [
+    '{ "do": "requestReport", "id": "x", "reportName": "TELEMETRY_USAGE", "reportBack": "PT5S", "granularity": 5 }',
+  ],
+  errors: ['4:111+1 wrong value for "granularity" | step 1 (requestReport) | expected text | actual 5 | try: "PT5S"'],
+});
+
+refused('a history that comes periodically, and one of the future', {
+  steps: [
+    '{ "do": "requestReport", "id": "x", "reportName": "HISTORY_USAGE", "reportBack": "PT10S", "start": "PT5M" }',
+  ],
+  errors: [
+    '4:86+7 a history report comes once (rule 324) | step 1 (requestReport) | expected PT0S | actual "PT10S" | try: "PT0S"',
+    '4:104+6 history lies in the past (rule 325) | step 1 (requestReport) | expected a negative duration | actual "PT5M" | try: "-PT5M"',
+  ],
+});
+
+refused('a step "report"', {
+  steps: ['{ "do": "report" }'],
+  errors: [
+    '4:13+8 there is no step "report" | step 1 (report) | expected one of event, modify, cancel, omit, requestReport, cancelReport, registerReport, requestReregistration, cancelRegistration, send, opt, restart, prompt, wait, measure, note, repeat, expect | try: "requestReport"',
+  ],
+});
+
 refused('decimals in a report request (rule 1)', {
   steps: ['{ "do": "requestReport", "id": "x", "reportName": "TELEMETRY_USAGE", "reportBack": "PT0.5S" }'],
   errors: [

@@ -90,7 +90,7 @@ export class StepReader {
   #input(name: string, value: Record<string, unknown>, located: Located, label: string): Input | undefined {
     if (name === 'expect') return this.#expect(value, located, label);
     if (isStep(name)) return check(STEPS[name], value, located, this.#errors, label);
-    const near = nearest(name, [...names(), ...LATER_STEPS]);
+    const near = name === 'report' ? 'requestReport' : nearest(name, [...names(), ...LATER_STEPS]);
     const unknown = { message: `there is no step "${name}"`, expected: `one of ${names().join(', ')}` };
     const problem = laterStep(name) ?? { ...unknown, ...(near ? { hint: `"${near}"` } : {}) };
     this.#errors.add(at(located, ['do']).spot, problem, label);

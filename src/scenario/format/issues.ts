@@ -100,7 +100,10 @@ function wrong(path: readonly PropertyKey[], issue: z.core.$ZodIssue, value: unk
     return { message, actual: JSON.stringify(value.source), hint };
   }
   const values = issue.code === 'invalid_value' ? issue.values.map(String) : [];
-  const near = typeof value === 'string' ? (nearest(value, values) ?? asDuration(value, expected)) : undefined;
+  const near =
+    typeof value === 'string'
+      ? (nearest(value, values) ?? asDuration(value, expected))
+      : asSeconds(path, value, expected);
   const message = `wrong value for ${name}`;
   return { message, expected, actual: shown(value), ...(near ? { hint: JSON.stringify(near) } : {}) };
 }
@@ -109,6 +112,16 @@ function wrong(path: readonly PropertyKey[], issue: z.core.$ZodIssue, value: unk
 function asDuration(value: string, expected: string): string | undefined {
   const ms = expected.startsWith('a duration') ? parseHumanDuration(value) : undefined;
   return ms !== undefined && ms >= 0 && ms % 1000 === 0 ? formatDuration(ms) : undefined;
+}
+
+/** Fields whose durations may hold variables, and are texts to the schema. */
+const DURATIONS: ReadonlySet<PropertyKey> = new Set(['granularity', 'reportBack', 'duration']);
+
+/** The duration that was meant by a number of seconds. */
+function asSeconds(path: readonly PropertyKey[], value: unknown, expected: string): string | undefined {
+  const isDuration = expected.startsWith('a duration') || DURATIONS.has(path.at(-1) ?? '');
+  const isSeconds = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+  return isDuration && isSeconds ? formatDuration(value * 1_000) : undefined;
 }
 
 /** `"within"`, `"steps" item 2`. */

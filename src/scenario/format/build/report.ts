@@ -27,6 +27,7 @@ export function requestReport(
     context.fail([], { message: 'requestReport needs "reportName" or "specifier", and not both', hint });
   }
   if (granularity !== undefined) checkGranularity(context, granularity, reportBack);
+  if (typeof reportName === 'string' && /^(METADATA_)?HISTORY_/.test(reportName)) checkHistory(context, input);
   return {
     ...base,
     do: 'requestReport',
@@ -47,6 +48,23 @@ function checkGranularity(context: StepContext, granularity: string, reportBack:
   if (back === 0 || durationToMs(granularity) <= back) return;
   const message = 'the granularity is longer than reportBack (rule 317)';
   context.fail(['granularity'], { message, expected: `at most ${reportBack}`, actual: JSON.stringify(granularity) });
+}
+
+/** History comes once, of what was (rules 324, 325). */
+function checkHistory(context: StepContext, { reportBack, start }: StepInput['requestReport']): void {
+  if (durationToMs(reportBack) > 0) {
+    const message = 'a history report comes once (rule 324)';
+    context.fail(['reportBack'], { message, expected: 'PT0S', actual: JSON.stringify(reportBack), hint: '"PT0S"' });
+  }
+  if (typeof start === 'string' && /^P(?=.*[1-9])/.test(start)) {
+    const message = 'history lies in the past (rule 325)';
+    context.fail(['start'], {
+      message,
+      expected: 'a negative duration',
+      actual: JSON.stringify(start),
+      hint: `"-${start}"`,
+    });
+  }
 }
 
 export function cancelReport(
