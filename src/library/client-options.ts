@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { PersonalityName } from '../ven/personalities.ts';
+import type { PersonalityName } from '../ven/personality-name.ts';
 import type { ClientEvent } from './client-event.ts';
 import type { OpenADRError } from './error.ts';
 import type { Logger } from './logger.ts';

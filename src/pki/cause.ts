@@ -1,5 +1,7 @@
 // Why a chain of certificates is refused: a closed list, as data. explain.ts has the sentences.
-import type { Purpose } from './usage.ts';
+
+/** What a peer does with its certificate: a VEN is a client, a VTN a server (in push the other way round). */
+export type Purpose = 'client' | 'server';
 
 /** Which certificate a fault is about: the peer's own, or a CA of its chain, by its subject. */
 interface About {

@@ -1,8 +1,5 @@
-import type { UsageLack } from './cause.ts';
+import type { Purpose, UsageLack } from './cause.ts';
 import type { Certificate } from './certificate.ts';
-
-/** What a peer does with its certificate: a VEN is a client, a VTN a server (in push the other way round). */
-export type Purpose = 'client' | 'server';
 
 /** What the peer's own certificate does not permit for this purpose (RFC 5280, 4.2.1.3 and 4.2.1.12). */
 export function ownLack(certificate: Certificate, purpose: Purpose): UsageLack | undefined {

@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
-import type { ChainCause, ChainFault, ChainNote } from './cause.ts';
+import type { ChainCause, ChainFault, ChainNote, Purpose } from './cause.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
 import { buildChain, type Chain } from './chain.ts';
 import { explainFault, type Sentence } from './explain.ts';
 import { endsSoon } from './lifetime.ts';
 import { isShortCurve, weakness } from './strength.ts';
 import type { Trust } from './trust.ts';
-import { caLack, ownLack, type Purpose } from './usage.ts';
+import { caLack, ownLack } from './usage.ts';
 
 /** Whether a peer's certificate is good. */
 export type ChainVerdict = (

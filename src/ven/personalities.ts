@@ -1,4 +1,5 @@
 import { but, cooperative, type Personality, reporting } from './personality.ts';
+import type { PersonalityName } from './personality-name.ts';
 
 /** All personalities by name; the first is the default. */
 export const PERSONALITIES = {
@@ -60,10 +61,9 @@ export const PERSONALITIES = {
   'skips-reports': reporting('leaves out every third report of a periodic request', { skipsEvery: 3 }),
   'bad-quality': reporting('marks all its values as being of bad quality', { quality: 'Quality Bad - Sensor Failure' }),
   'no-metadata-duration': reporting('does not say in its metadata how much data it keeps', { metadataDuration: false }),
-} satisfies Record<string, Personality>;
+} satisfies Record<PersonalityName, Personality>;
 
-/** Name of a personality, as in `--ven sim` and in a scenario's `simulated`. */
-export type PersonalityName = keyof typeof PERSONALITIES;
+export type { PersonalityName } from './personality-name.ts';
 
 /** All names, in the order of the table. */
 export const personalityNames = Object.keys(PERSONALITIES) as readonly PersonalityName[];

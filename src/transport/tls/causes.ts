@@ -1,6 +1,7 @@
 import type { Sentence } from '../../pki/explain.ts';
 import type { ClientHello } from './client-hello.ts';
 import { TLS_PROFILES, type TlsProfileName } from './profile.ts';
+import type { HandshakeCause } from './types.ts';
 
 /** What the sentences need to know. */
 export interface Circumstances {
@@ -84,7 +85,7 @@ const TEXTS = {
     message: `the handshake failed: ${detail}`,
     remedy: 'look what the device offers (the record has its ClientHello), and at its log',
   }),
-} as const satisfies Readonly<Record<string, Text>>;
+} as const satisfies Readonly<Record<HandshakeCause, Text>>;
 
 /** What each alert about a certificate means for whoever set up the device. */
 const ALERT_REMEDIES: Readonly<Record<string, string>> = {
@@ -101,6 +102,3 @@ export function explainTls(cause: HandshakeCause, circumstances: Circumstances):
   const text: Text = TEXTS[cause];
   return text({ ...circumstances, about: TLS_PROFILES[circumstances.profile].about });
 }
-
-/** Causes that lie in the handshake, not in the client's certificate. */
-export type HandshakeCause = keyof typeof TEXTS;

@@ -1,4 +1,4 @@
-import type { HandshakeCause } from './causes.ts';
+import type { HandshakeCause } from './types.ts';
 import type { ClientHello } from './client-hello.ts';
 
 /** A cause, and what the wire said. */

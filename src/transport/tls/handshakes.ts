@@ -8,7 +8,7 @@ import type { Door, FirstBytesResult } from '../first-bytes.ts';
 import type { Limits } from '../limits.ts';
 import { rawAnswer } from '../reply.ts';
 import type { TransportFact } from '../types.ts';
-import { explainTls, type HandshakeCause } from './causes.ts';
+import { explainTls } from './causes.ts';
 import { CertificateTap } from './certificate-tap.ts';
 import { alertIn, diagnose } from './diagnose.ts';
 import { HandshakeState } from './handshake-state.ts';
@@ -18,7 +18,7 @@ import { type PeerRefusal, sentBy, TlsPeer } from './peer.ts';
 import { TLS_PROFILES } from './profile.ts';
 import { fatalAlert } from './records.ts';
 import { alertFor } from './refusal-alert.ts';
-import type { TlsAnswer, TlsCause } from './types.ts';
+import type { HandshakeCause, TlsAnswer, TlsCause } from './types.ts';
 
 /** What the handshakes of a listener need. */
 export interface HandshakesOptions {

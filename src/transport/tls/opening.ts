@@ -1,5 +1,5 @@
 import { looksLike } from '../first-bytes.ts';
-import type { HandshakeCause } from './causes.ts';
+import type { HandshakeCause } from './types.ts';
 import { type ClientHello, readClientHello } from './client-hello.ts';
 import { alertName } from './names.ts';
 import { RECORD } from './records.ts';

@@ -1,5 +1,21 @@
 import type { ChainCause } from '../../pki/cause.ts';
-import type { HandshakeCause } from './causes.ts';
+
+/** Causes that lie in the handshake, not in the client's certificate; causes.ts has the sentences. */
+export type HandshakeCause =
+  | 'plainHttp'
+  | 'notTls'
+  | 'sslv2'
+  | 'alertFirst'
+  | 'noVersion'
+  | 'noSuite'
+  | 'noGroup'
+  | 'noSignatureAlgorithm'
+  | 'deviceRefused'
+  | 'closedBeforeHttp'
+  | 'closedInHandshake'
+  | 'timedOut'
+  | 'idle'
+  | 'handshakeFailed';
 
 /** Why a connection to the TLS port came to nothing: a closed list. */
 export type TlsCause = ChainCause | HandshakeCause;
