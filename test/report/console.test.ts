@@ -209,3 +209,22 @@ test('rIDs, units and reasons from the wire are drawn without control characters
   t.is(told.length, 3);
   for (const line of told) t.notRegex(line, /[\p{Cc}\p{Cf}]/u);
 });
+
+test('beyond this machine plain HTTP is warned of, TLS is not', (t) => {
+  const session: NewRecord = { kind: 'session', version: 1, program: 'p', vtnID: 'v', seed: 's', speed: 1 };
+  const open = printed([{ ...session, url: 'http://10.0.0.1:8080/x' }]).out;
+  t.true(open.includes('warning: reachable from other machines, without TLS'));
+  const tls = {
+    profile: 'openadr',
+    about: 'TLS 1.2 (rule 67)',
+    certificates: [],
+    clientCertificates: 'required',
+    rejectWith: '403',
+  } as const;
+  t.deepEqual(printed([{ ...session, url: 'https://10.0.0.1:8443/x', tls }]).out.slice(0, 4), [
+    'listening https://10.0.0.1:8443/x',
+    'vtnID v, TLS 1.2 (rule 67), times are UTC',
+    'client certificates are required; bad ones get HTTP 403',
+    'reachable from other machines',
+  ]);
+});

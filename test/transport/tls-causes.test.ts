@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { type ConnectionOptions, connect } from 'node:tls';
 import test from 'ava';
 import { ManualClock } from '../../src/base/manual-clock.ts';
+import { SeededRandom } from '../../src/base/random.ts';
 import type { RecordingListener } from '../helpers/listener.ts';
 import { RawSocket, rawPost } from '../helpers/raw-socket.ts';
 import { sClient, secureClient, TlsLab } from '../helpers/tls-lab.ts';
@@ -217,3 +218,22 @@ async function helloBytes(): Promise<Buffer> {
   server.close();
   return hello;
 }
+
+test('no bytes bring the TLS port down, and each connection that sent some is told', async (t) => {
+  const listener = await lab.listener(t, { rejectWith: 'handshake' });
+  const hello = await helloBytes();
+  const random = new SeededRandom('tls port');
+  for (let round = 0; round < 40; round++) {
+    const bytes = Buffer.from(hello);
+    for (let change = 0; change <= round % 8; change++) {
+      bytes[Math.floor(random.next() * bytes.length)] = Math.floor(random.next() * 256);
+    }
+    const socket = await RawSocket.open(listener.port);
+    await socket.send(bytes.subarray(0, 1 + Math.floor(random.next() * bytes.length)));
+    socket.endOurHalf();
+    await socket.closed();
+  }
+  await listener.until(() => listener.of('closed').length === 40);
+  t.is(listener.of('tlsRefused').length, 40);
+  await secureClient(t, listener.port);
+});
