@@ -1,5 +1,5 @@
-import type { HandshakeCause } from './types.ts';
 import type { ClientHello } from './client-hello.ts';
+import type { HandshakeCause } from './types.ts';
 
 /** A cause, and what the wire said. */
 export interface Diagnosis {

@@ -1,8 +1,8 @@
 import { looksLike } from '../first-bytes.ts';
-import type { HandshakeCause } from './types.ts';
 import { type ClientHello, readClientHello } from './client-hello.ts';
 import { alertName } from './names.ts';
 import { RECORD } from './records.ts';
+import type { HandshakeCause } from './types.ts';
 
 /** What a connection to the TLS port begins with. */
 export type Opening =

@@ -27,7 +27,9 @@ export const playMeasure: Play<MeasureStep> = async (step, world) => {
   const { report, over, take, time } = step.step;
   const reportRequestID = world.reportRequestID(report, step);
   const rID = resolveTemplate(step.step.rID, world.lookup(step));
-  const seen = new Map(slots.map((slot): [Slot, Seen] => [slot, { samples: [], timeless: 0, bad: 0, others: new Set() }]));
+  const seen = new Map(
+    slots.map((slot): [Slot, Seen] => [slot, { samples: [], timeless: 0, bad: 0, others: new Set() }]),
+  );
   const now = world.stamp();
   const opening: Border = { moment: scenarioMoment(now), ...(time === 'arrival' ? { seq: now.seq } : {}) };
   const end = later(opening.moment, over);
