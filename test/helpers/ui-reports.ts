@@ -4,6 +4,7 @@ import type {
   OptChange,
   ReadingsChange,
   ReportRequestChange,
+  ResponseChange,
   SeriesPart,
 } from '../../src/vtn/change.ts';
 import type { Recorder } from './ui-records.ts';
@@ -108,6 +109,28 @@ export function opt(to: Recorder, overrides: Partial<OptChange> = {}): void {
     ...overrides,
   } as const;
   to.add({ kind: 'state', ven: change.venID, change });
+}
+
+/** ven-1 answers the event peak by an oadrCreateOpt, unless told otherwise. */
+export function response(to: Recorder, overrides: Partial<ResponseChange>): void {
+  to.add({
+    kind: 'state',
+    ven: 'ven-1',
+    change: {
+      what: 'response',
+      venID: 'ven-1',
+      eventID: 'peak',
+      modificationNumber: 0,
+      optType: 'optOut',
+      responseCode: '200',
+      requestID: 'q',
+      via: 'oadrCreateOpt',
+      match: 'matched',
+      newest: true,
+      exchange: 'x',
+      ...overrides,
+    },
+  });
 }
 
 /** Ten seconds of a load that falls from 2 kW: what a periodic report brings. */

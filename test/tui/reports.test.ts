@@ -2,7 +2,7 @@ import test from 'ava';
 import { CommandError } from '../../src/bench/command.ts';
 import { textWidth } from '../../src/tui/width.ts';
 import { envelope } from '../helpers/ui-records.ts';
-import { offers, opt, part, readings, request, tellReports, usage } from '../helpers/ui-reports.ts';
+import { offers, opt, part, readings, request, response, tellReports, usage } from '../helpers/ui-reports.ts';
 import { type UiScreen, uiScreen } from '../helpers/ui-screen.ts';
 import { tellStory } from '../helpers/ui-story.ts';
 
@@ -288,24 +288,7 @@ test('rIDs, resources and units are drawn without control characters', async (t)
 
 test('a VEN shows that a resource decided otherwise, and its opt schedule; events list both', async (t) => {
   const screen = story(120, 40);
-  screen.recorder.add({
-    kind: 'state',
-    ven: 'ven-1',
-    change: {
-      what: 'response',
-      venID: 'ven-1',
-      eventID: 'peak',
-      modificationNumber: 0,
-      optType: 'optOut',
-      responseCode: '200',
-      requestID: 'q',
-      via: 'oadrCreateOpt',
-      resourceIDs: ['pump'],
-      match: 'matched',
-      newest: true,
-      exchange: 'x',
-    },
-  });
+  response(screen.recorder, { resourceIDs: ['pump'] });
   const { now } = screen.recorder;
   opt(screen.recorder, { optReason: 'x-schedule', periods: [{ start: now - 1_000, end: now + 90_000 }] });
   opt(screen.recorder, { venID: 'ven-2', optID: 'o-2', periods: [{ start: now + 60_000 }] });

@@ -1,8 +1,7 @@
 import test from 'ava';
 import { createView, differing, reduce, scheduleState } from '../../src/journal/view.ts';
-import type { ResponseChange } from '../../src/vtn/change.ts';
 import { Recorder } from '../helpers/ui-records.ts';
-import { opt } from '../helpers/ui-reports.ts';
+import { opt, response } from '../helpers/ui-reports.ts';
 import { tellStory } from '../helpers/ui-story.ts';
 
 function told() {
@@ -10,27 +9,6 @@ function told() {
   const to = new Recorder((record) => reduce(view, record));
   tellStory(to);
   return { view, to, event: () => view.events.get('peak')?.vens.get('ven-1'), ven: () => view.vens.get('ven-1') };
-}
-
-function response(to: Recorder, overrides: Partial<ResponseChange>): void {
-  to.add({
-    kind: 'state',
-    ven: 'ven-1',
-    change: {
-      what: 'response',
-      venID: 'ven-1',
-      eventID: 'peak',
-      modificationNumber: 0,
-      optType: 'optOut',
-      responseCode: '200',
-      requestID: 'q',
-      via: 'oadrCreateOpt',
-      match: 'matched',
-      newest: true,
-      exchange: 'x',
-      ...overrides,
-    },
-  });
 }
 
 test('an opt of a resource leaves that of the event alone; one of all overrules it', (t) => {
