@@ -79,13 +79,19 @@ export class TlsLab {
   }
 }
 
-/** A TLS client that trusts anybody. @throws Error the handshake failed */
+/** A TLS client that trusts anybody, and shows keys that a newer OpenSSL finds too weak. @throws Error the handshake failed */
 export async function secureClient(
   t: ExecutionContext,
   port: number,
   options: ConnectionOptions = {},
 ): Promise<TLSSocket> {
-  const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false, ...options });
+  const socket = connect({
+    host: '127.0.0.1',
+    port,
+    rejectUnauthorized: false,
+    ciphers: 'DEFAULT:@SECLEVEL=0',
+    ...options,
+  });
   t.teardown(() => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     socket.once('secureConnect', resolve);

@@ -23,8 +23,11 @@ const CODES: Readonly<Record<string, Diagnosis['cause']>> = {
   EPIPE: 'closedInHandshake',
 };
 
-/** `ERR_SSL_TLSV1_ALERT_UNKNOWN_CA`, `ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE`: the peer's alert as OpenSSL calls it. */
-const ALERT = /^ERR_SSL_(?:TLSV1(?:[123])?|SSLV3)_ALERT_(\w+)$/;
+/**
+ * The peer's alert as OpenSSL calls it: `ERR_SSL_TLSV1_ALERT_UNKNOWN_CA`, `ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE`, since
+ * OpenSSL 3.2 `ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE`.
+ */
+const ALERT = /^ERR_SSL_(?:TLSV1(?:[123])?|SSLV3|SSL\/TLS)_ALERT_(\w+)$/;
 
 /** The alert that a peer sent, by its name. */
 export function alertIn(code: string): string | undefined {

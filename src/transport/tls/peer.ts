@@ -1,4 +1,4 @@
-import type { TLSSocket } from 'node:tls';
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { Finding } from '../../openadr/finding.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 import { explainNote, type Sentence } from '../../pki/explain.ts';
@@ -73,8 +73,10 @@ export function certificateFacts({ subject, issuer, der, notBefore, notAfter, ke
 /** The chain as Node has it: the client's own certificate first; CAs of the trust folder that fit are added by OpenSSL. */
 export function sentBy(socket: TLSSocket): readonly Buffer[] {
   const found: Buffer[] = [];
-  let at = socket.getPeerX509Certificate();
-  while (at) {
+  // Not getPeerX509Certificate: in Node 24 it tells of no issuers, in Node 20 it takes from the chain what it tells.
+  let at: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  // Without a certificate Node gives an object without any of its fields.
+  while (at?.raw) {
     const { raw } = at;
     if (found.some((one) => one.equals(raw))) break;
     found.push(raw);
