@@ -168,13 +168,11 @@ export interface ReportsChange {
   readonly reports: readonly OfferedReport[];
 }
 
-/** A report that the VTN asks for, and what became of it. */
-export interface ReportRequestChange {
-  readonly what: 'reportRequest';
-  readonly venID: string;
+/** What the VTN asks for in one report request. */
+export interface RequestedReport {
   readonly reportRequestID: string;
   readonly reportSpecifierID: string;
-  /** Without `METADATA_`: `TELEMETRY_USAGE`, …; `METADATA` where metadata was asked for. */
+  /** Without `METADATA_`: `TELEMETRY_USAGE`, …; `METADATA` where metadata was asked for; empty where the metadata does not tell. */
   readonly reportName: string;
   readonly rIDs: readonly string[];
   /** ms; 0: once. */
@@ -184,6 +182,12 @@ export interface ReportRequestChange {
   /** Of the reportInterval, ms since the epoch and ms (0 = until cancelled). */
   readonly start?: number;
   readonly duration?: number;
+}
+
+/** A report that the VTN asks for, and what became of it. */
+export interface ReportRequestChange extends RequestedReport {
+  readonly what: 'reportRequest';
+  readonly venID: string;
   /**
    * `asked`: queued. `delivered`: the VEN has it. `accepted`/`refused`: by its oadrCreatedReport. `done`: a one-shot or
    * history report, or one whose interval is over, has come. `cancelling`: the cancel is queued or was delivered.

@@ -1,6 +1,6 @@
 import type { Message, OadrReport, PayloadName } from '../openadr/index.ts';
 import type { Patch } from '../openadr/patch.ts';
-import type { EventStatus, ReportRequestChange, Schedule } from './change.ts';
+import type { EventStatus, ReportRequestChange, RequestedReport, Schedule } from './change.ts';
 import type { EventSpec } from './event-spec.ts';
 import type { SeriesStore } from './series-store.ts';
 import type { Outgoing, ReportRequestSpec } from './types.ts';
@@ -113,19 +113,7 @@ export interface OptSchedule {
 }
 
 /** A report that the VTN asks for, and how far it is; plain data, kept as it stands. */
-export interface ReportRequest {
-  readonly reportRequestID: string;
-  readonly reportSpecifierID: string;
-  /** Without `METADATA_`; empty where the metadata does not tell. */
-  readonly reportName: string;
-  readonly rIDs: readonly string[];
-  /** ms; 0: once. */
-  readonly reportBack: number;
-  /** ms; 0: the VEN's choice. */
-  readonly granularity: number;
-  /** Of the reportInterval: ms since the epoch, and ms (0 = until cancelled). */
-  readonly start?: number;
-  readonly duration?: number;
+export interface ReportRequest extends RequestedReport {
   /** Of the oadrCreateReport that asks; absent where an oadrRegisteredReport does (rule 344). */
   readonly requestID?: string;
   state: RequestState;
