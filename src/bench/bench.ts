@@ -10,6 +10,7 @@ import { type Limits, listen } from '../transport/listen.ts';
 import { type Mount, middlewareOf, mount } from '../transport/mount.ts';
 import type { TlsOptions } from '../transport/tls/options.ts';
 import type { KoaMiddleware, Listener } from '../transport/types.ts';
+import type { VenSigning } from '../ven/signing.ts';
 import type { VtnCommand, VtnConfig } from '../vtn/types.ts';
 import { type Command, CommandError, type Commander, type CommandOutcome } from './command.ts';
 import { connectionRecord } from './facts.ts';
@@ -18,6 +19,7 @@ import type { Handlers } from './handlers.ts';
 import { Lateness } from './lateness.ts';
 import { MessageLog } from './message-log.ts';
 import type { BenchPort, SimulateOptions } from './port.ts';
+import type { SigningOptions } from './signing/options.ts';
 import { SimulatedVens } from './simulated.ts';
 import { type CarriedOut, VtnDriver } from './vtn-driver.ts';
 
@@ -39,6 +41,10 @@ export interface BenchOptions {
   readonly tls?: TlsOptions;
   /** What simulated VENs present where this VTN speaks TLS, by venName; see mint.ts. */
   readonly venTls?: (venName: string) => ClientTls;
+  /** Signs and verifies messages; default: nothing is signed, and what comes signed is reported without trust. */
+  readonly sign?: SigningOptions;
+  /** What simulated VENs sign with, by venName; default: they do not sign. */
+  readonly venSign?: (venName: string) => VenSigning;
   /** Who is asked before the VTN acts; default nobody. */
   readonly handlers?: Handlers;
   /**
@@ -90,7 +96,7 @@ export class Bench implements BenchPort {
     this.config = options.config;
     this.#port = options.port;
     this.#messages = new MessageLog(options.journal);
-    this.simulated = new SimulatedVens({ ...options, tls: options.venTls });
+    this.simulated = new SimulatedVens({ ...options, tls: options.venTls, sign: options.venSign });
   }
 
   /** `http://host:port/…/2.0b`, as a VEN must be given it. */

@@ -4,6 +4,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { JournalPort } from '../journal/port.ts';
 import type { ClientTls } from '../transport/client-tls.ts';
 import { SimulatedVen, type SimulatedVenOptions, VenError } from '../ven/index.ts';
+import type { VenSigning } from '../ven/signing.ts';
 import { type Command, CommandError } from './command.ts';
 import type { SimulateOptions } from './port.ts';
 import { venLog } from './ven-log.ts';
@@ -21,6 +22,8 @@ export interface SimulatedDeps {
   readonly messages?: Journal;
   /** What each presents where the address is https, and whom it believes; see mint.ts. */
   readonly tls?: (venName: string) => ClientTls;
+  /** What each signs with; default: they do not sign. */
+  readonly sign?: (venName: string) => VenSigning;
 }
 
 /** `sim-1` … `sim-N`. */
@@ -84,12 +87,13 @@ export class SimulatedVens {
   }
 
   #begin(url: string, { venName, ...options }: SimulateOptions, kept?: SimulatedVenOptions['kept']): void {
-    const { clock, ioClock, random, journal, tls } = this.#deps;
+    const { clock, ioClock, random, journal, tls, sign } = this.#deps;
     const messages = this.#messages;
     const ven = new SimulatedVen({
       ...options,
       ...(kept && { kept }),
       ...(tls && { tls: tls(venName) }),
+      ...(sign && { sign: sign(venName) }),
       url,
       venName,
       clock,

@@ -1,4 +1,5 @@
 import type { Finding } from '../openadr/finding.ts';
+import type { SignatureFacts } from '../openadr/signature/facts.ts';
 import type { PeerCertificate } from '../transport/tls/types.ts';
 import type { TransportFact } from '../transport/types.ts';
 import type { Change } from '../vtn/change.ts';
@@ -34,6 +35,14 @@ export interface SessionRecord extends Base {
     readonly clientCertificates: 'required' | 'requested';
     readonly rejectWith: '403' | 'handshake';
   };
+  /** Absent where nothing is signed (`--sign off`). */
+  readonly signatures?: {
+    readonly mode: 'on' | 'require';
+    /** ms either way. */
+    readonly replayWindow: number;
+    /** What the VTN signs with, one a key type. */
+    readonly certificates: readonly PeerCertificate[];
+  };
 }
 
 /** A fact of the transport. */
@@ -67,6 +76,8 @@ export interface MessageRecord extends Base {
   /** Bytes of the body. */
   readonly size: number;
   readonly findings: readonly Finding[];
+  /** Absent where there is none and none is due. */
+  readonly signature?: SignatureFacts;
   /** Of an answer: ms of I/O time from the request's last byte to the answer's. */
   readonly took?: number;
 }

@@ -40,6 +40,8 @@ export interface Answer {
   readonly contentType: string;
   /** Seconds of Retry-After, where the answer has it. */
   readonly retryAfter?: number;
+  /** The VTN's own certificate, DER; absent on plain HTTP. */
+  readonly certificate?: Buffer;
   /** ms from the call to the answer's last byte, monotonic. */
   readonly took: number;
 }

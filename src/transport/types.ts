@@ -11,6 +11,10 @@ export interface Remote {
   readonly port: number;
   /** Of its certificate, where it has a good one. */
   readonly fingerprint?: string;
+  /** That certificate, DER. */
+  readonly certificate?: Buffer;
+  /** Key type of the certificate that this side presented to it (rule 514: signatures go by the TLS cipher). */
+  readonly presented?: 'rsa' | 'ec';
   /** It speaks TLS. */
   readonly tls?: true;
 }

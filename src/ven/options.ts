@@ -5,6 +5,7 @@ import type { Decide } from './decide.ts';
 import type { VenFact } from './facts.ts';
 import { isPersonalityName, PERSONALITIES, personalityNames } from './personalities.ts';
 import type { Personality } from './personality.ts';
+import type { VenSigning } from './signing.ts';
 import type { VenConfig, VenState } from './state.ts';
 import { VenError } from './ven-error.ts';
 import type { OnMessage } from './wire.ts';
@@ -26,6 +27,8 @@ export interface SimulatedVenOptions
   readonly url: string;
   /** What it presents and whom it believes where the address is https; default: no certificate, the CAs of Node. */
   readonly tls?: ClientTls;
+  /** It signs what it posts, and verifies what it gets; default: neither. */
+  readonly sign?: VenSigning;
   /** Bench time: polls, events, all that is written. */
   readonly clock: Clock;
   /** I/O time, never scaled: time-outs and back-off. */

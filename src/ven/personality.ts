@@ -1,5 +1,15 @@
 import { HONEST, type Reporting } from './reporting.ts';
 
+/**
+ * - `badDigest`: what it says is changed after it was signed.
+ * - `wrongKey`: signed with a key of its own making, its certificate shown all the same.
+ * - `none`: it registers for signatures and signs nothing.
+ * - `last`: Signature stands behind oadrSignedObject.
+ * - `stale`: ReplayProtect is of an hour ago.
+ * - `replayed`: each message after the first has the nonce and timestamp of that before.
+ */
+export type SigningHabit = 'badDigest' | 'wrongKey' | 'none' | 'last' | 'stale' | 'replayed';
+
 /** How a simulated VEN behaves, as data; the state machine reads it and knows no personality by name. */
 export interface Personality {
   /** One sentence about what it does, for people: `a VEN that …` without these words. */
@@ -53,6 +63,8 @@ export interface Personality {
   /** Whether its load follows the event that rules. */
   readonly followsEvents: boolean;
   readonly reporting: Reporting;
+  /** What it does wrong with the signatures of its messages, where it signs (section 10.6, rule 514); absent: nothing. */
+  readonly signing?: SigningHabit;
   /** Payloads whose child elements it writes in reverse order, which breaks the schema. */
   readonly reverses: readonly string[];
 }

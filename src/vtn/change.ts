@@ -24,6 +24,31 @@ export interface VenChange extends VenIdentity {
   readonly exchange?: string;
 }
 
+/**
+ * Another certificate came for a venID than the one that it is bound to (rule 517), and was refused. `renewal`: same subject
+ * and issuer, so probably the device's renewed one; the command `repin` accepts it.
+ */
+export interface CertificateChange {
+  readonly what: 'certificate';
+  readonly venID: string;
+  /** Fingerprint that the venID is bound to. */
+  readonly pinned: string;
+  /** Fingerprint that came; absent once it is settled: accepted, or the pinned one came again. */
+  readonly presented?: string;
+  readonly subject?: string;
+  readonly issuer?: string;
+  readonly renewal: boolean;
+}
+
+/** How a VEN's clock differs from ours; told when it is first known and when it moves by a second or more. */
+export interface ClockChange {
+  readonly what: 'clock';
+  readonly venID: string;
+  /** Its time less ours, ms, the way here included. */
+  readonly offset: number;
+  readonly from: 'ReplayProtect' | 'createdDateTime';
+}
+
 /** Alive or not, by its own cadence; only transitions are told. */
 export interface PresenceChange {
   readonly what: 'presence';
@@ -266,6 +291,8 @@ export interface OptChange {
 /** A typed fact that leaves the core; `bench` makes state records of them. */
 export type Change =
   | VenChange
+  | CertificateChange
+  | ClockChange
   | PresenceChange
   | EventChange
   | ResponseChange

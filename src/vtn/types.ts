@@ -7,13 +7,24 @@ import type { Change } from './change.ts';
 import type { CommandError } from './command-error.ts';
 import type { EventSpec } from './event-spec.ts';
 
+/** Subject and issuer of a certificate: a renewed one has both in common with the one before. */
+export interface CertificateNames {
+  readonly subject: string;
+  readonly issuer: string;
+}
+
 /** Who is on the other side of a request. */
 export interface Peer {
   /** Connection id. */
   readonly connection: string;
   readonly address: string;
-  /** Last ten bytes of the SHA-256 of the client certificate, if there was one. */
+  /**
+   * Last ten bytes of the SHA-256 of the client certificate, if there was one; on plain HTTP of the certificate that the
+   * message was signed with, if it was verified.
+   */
   readonly fingerprint?: string;
+  /** Whose that certificate is. */
+  readonly certificate?: CertificateNames;
   /** It speaks TLS, so that it could have presented a certificate. */
   readonly tls?: true;
 }
@@ -38,6 +49,8 @@ export interface Received {
   readonly ids: ReadIds;
   /** Findings of the layers below (http, xml, schema). */
   readonly findings: readonly Finding[];
+  /** ReplayProtect's timestamp of a verified message, ms since the epoch: what the VEN's clock said when it sent it. */
+  readonly sentAt?: number;
 }
 
 /** What goes out: made by the core, untouched by it afterwards. */

@@ -1,4 +1,5 @@
 /** XML signatures of OpenADR (section 10.6, rule 514): pure, without clock, chance or memory of its own. */
+export type { SignatureFacts } from './facts.ts';
 export { refusalFinding } from './finding.ts';
 export type { OfferedKey, Trust } from './key-info.ts';
 export { offeredKey } from './offered-key.ts';
