@@ -2,16 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchOptions } from '../bench/bench.ts';
 import { Mint } from '../bench/mint.ts';
+import { tlsRecord } from '../bench/tls-record.ts';
 import type { SessionRecord } from '../journal/record.ts';
-import { readBundle } from '../pki/bundle.ts';
-import { explainNote } from '../pki/explain.ts';
-import { ALGORITHMS, type Material } from '../pki/material.ts';
+import { fileSource, identityWarnings, readIdentities } from '../pki/identities.ts';
+import { ALGORITHMS } from '../pki/material.ts';
 import { PkiError } from '../pki/pki-error.ts';
-import { readTrust, type Trust } from '../pki/trust.ts';
-import { judgeChain } from '../pki/verdict.ts';
-import { certificateFacts } from '../transport/tls/peer.ts';
-import { TLS_PROFILES } from '../transport/tls/profile.ts';
-import { passphraseOf, readBytes } from './certs-common.ts';
+import { readTrust } from '../pki/trust.ts';
+import { passphraseOf } from './certs-common.ts';
 import { UsageError } from './exit.ts';
 import type { BenchCliOptions } from './options.ts';
 
@@ -21,6 +18,8 @@ export interface BenchTls {
   readonly session: NonNullable<SessionRecord['tls']>;
   readonly warnings: readonly string[];
 }
+
+const WORDS = { second: '--cert twice, or --tls <folder>', ca: '--ca <file>' };
 
 /**
  * Reads the certificates that a session's VTN presents and trusts.
@@ -44,27 +43,19 @@ export async function benchTls(
     );
   }
   const passphrase = await passphraseOf(options);
-  const files = cert ? { certs: cert, keys: options.key ?? [] } : labFiles(folder ?? '');
-  const identities = await readIdentities(files, passphrase);
+  const { certs, keys } = cert ? { certs: cert, keys: options.key ?? [] } : labFiles(folder ?? '');
+  const [certSources, keySources] = await Promise.all([certs, keys].map((files) => Promise.all(files.map(fileSource))));
+  const identities = readIdentities({ certs: certSources ?? [], keys: keySources ?? [] }, passphrase);
   const trust = await readTrust(options.ca ?? (folder === undefined ? [] : [folder]));
   const mint = simulates && folder !== undefined && (await Mint.open({ folder, passphrase, now: () => Date.now() }));
+  const tls = { identities, trust, profile, requireClientCert, rejectWith };
   return {
     bench: {
-      tls: { identities, trust, profile, requireClientCert, rejectWith },
+      tls,
       ...(mint && { venTls: (venName) => ({ ...mint.of(venName), profile }) }),
     },
-    session: {
-      profile,
-      about: TLS_PROFILES[profile].about,
-      certificates: identities.map(({ chain }) => certificateFacts(chain[0])),
-      clientCertificates: requireClientCert ? 'required' : 'requested',
-      rejectWith,
-    },
-    warnings: [
-      ...identities.flatMap((identity) => warningsOf(identity, trust, now)),
-      ...lacking(identities),
-      ...trustless(trust),
-    ],
+    session: tlsRecord(tls),
+    warnings: identityWarnings(identities, trust, now, WORDS),
   };
 }
 
@@ -115,56 +106,4 @@ function labFiles(folder: string): Files {
     );
   }
   return { certs: names.map((name) => `${name}.pem`), keys: names.map((name) => `${name}.key`) };
-}
-
-/** Each certificate with the key that fits it, in whichever file that is. */
-async function readIdentities({ certs, keys }: Files, passphrase: string | undefined): Promise<readonly Material[]> {
-  const read = async (file: string) => ({ file, bundle: readBundle(await readBytes(file), file, passphrase) });
-  const [certFiles, keyFiles] = await Promise.all([Promise.all(certs.map(read)), Promise.all(keys.map(read))]);
-  const all = [...keyFiles, ...certFiles];
-  const locked = all.find(({ bundle }) => bundle.lockedKeys > 0);
-  return certFiles.map(({ file, bundle }) => {
-    const [own, ...rest] = bundle.certificates;
-    if (!own) throw new PkiError('missing', `${file} holds no certificate`, "--cert <file> with the VTN's certificate");
-    const key = all.flatMap((one) => one.bundle.keys).find((one) => own.x509.checkPrivateKey(one));
-    if (key) return { name: file, chain: [own, ...rest], key };
-    if (locked)
-      throw new PkiError(
-        'passphrase',
-        `${locked.file} needs a passphrase`,
-        '--passphrase-file <file>, or OADR_SIM_PASSPHRASE',
-      );
-    throw new PkiError(
-      'missing',
-      `no key fits the certificate in ${file} (${own.subject})`,
-      '--key <file> with the key that belongs to it',
-    );
-  });
-}
-
-/** What VENs will dislike: such a certificate is served all the same, since it may be what is to be tested. */
-function warningsOf({ name, chain }: Material, trust: Trust, now: number): readonly string[] {
-  const verdict = judgeChain(
-    chain.map(({ der }) => der),
-    trust,
-    { now, purpose: 'server' },
-  );
-  const told = [...(verdict.ok ? [] : [verdict]), ...verdict.notes.map(explainNote)];
-  return told.map(({ message, remedy }) => `${name}: ${message}; try: ${remedy}`);
-}
-
-/** Rule 68: a VTN has both. */
-function lacking(identities: readonly Material[]): readonly string[] {
-  const types = new Set(identities.map(({ chain }) => chain[0].key.type));
-  const absent = [types.has('rsa') ? undefined : 'RSA', types.has('ec') ? undefined : 'ECC'].filter(
-    (one) => one !== undefined,
-  );
-  return absent.map(
-    (one) =>
-      `this VTN has no ${one} certificate: VENs that have ${one} only cannot connect (section 10.1); try: --cert twice, or --tls <folder>`,
-  );
-}
-
-function trustless({ certificates }: Trust): readonly string[] {
-  return certificates.length > 0 ? [] : ['no CA is trusted, so every client certificate is refused; try: --ca <file>'];
 }
