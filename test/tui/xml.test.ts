@@ -1,9 +1,9 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { hexLines, shownBody } from '../../src/tui/inspector/body.ts';
+import { hexLines, shownBody } from '../../src/journal/shown-body.ts';
+import { tokenize } from '../../src/openadr/xml/tokens.ts';
 import { plain } from '../../src/tui/text.ts';
 import { lineAt, prettyXml } from '../../src/tui/xml/pretty.ts';
-import { tokenize } from '../../src/tui/xml/tokens.ts';
 
 const shown = (xml: string): string[] => prettyXml(xml).lines.map((line) => plain(line.spans));
 

@@ -1,9 +1,9 @@
+import { hexLines, type Shown, shownBody } from '../../journal/shown-body.ts';
 import { type MessageRow, worstOf } from '../../journal/view.ts';
 import type { Finding } from '../../openadr/finding.ts';
 import { type Line, span } from '../text.ts';
 import { severitySign, severityStyle, type Theme } from '../theme.ts';
 import { lineAt, prettyXml, type XmlLine } from '../xml/pretty.ts';
-import { hexLines, type Shown, shownBody } from './body.ts';
 
 /** The body for reading: XML with places and marks of findings, or bytes. */
 export function xmlTab(row: MessageRow, theme: Theme): Line[] {

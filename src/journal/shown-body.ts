@@ -1,4 +1,4 @@
-import type { Body } from '../../journal/record.ts';
+import type { Body } from './record.ts';
 
 /** Characters of a body that are drawn; the record has them all. */
 export const SHOWN = 256 * 1024;

@@ -1,5 +1,3 @@
-import { type Line, type Span, span } from '../text.ts';
-
 /** A piece of an XML text: markup as a whole, or the text between. */
 export interface Token {
   readonly kind: 'open' | 'close' | 'empty' | 'text' | 'other';
@@ -42,29 +40,44 @@ function kindOf(text: string): Token['kind'] {
   return text.endsWith('/>') ? 'empty' : 'open';
 }
 
+/** What a piece of shown XML is; whoever shows it says how that looks. */
+export type XmlRole = 'space' | 'markup' | 'name' | 'attribute' | 'value' | 'text';
+
+/** A piece of a shown line, as it came: not yet made safe for where it is shown. */
+export interface XmlPart {
+  readonly role: XmlRole;
+  readonly text: string;
+}
+
+export const part = (role: XmlRole, text: string): XmlPart => ({ role, text });
+
 const ATTRIBUTE = /(\s+)([^\s=/>]+)(\s*=\s*)("[^"]*"?|'[^']*'?)/g;
 
-/** A tag in its parts: name, attributes with their values, the end. */
-export function tagParts(token: Token): { readonly head: Span[]; readonly attributes: Line[]; readonly tail: Span } {
+/** A tag taken apart: name, attributes with their values, the end. */
+export function tagParts(token: Token): {
+  readonly head: XmlPart[];
+  readonly attributes: XmlPart[][];
+  readonly tail: XmlPart;
+} {
   const closing = token.kind === 'close' ? '</' : '<';
   const colon = token.name.indexOf(':');
   const head = [
-    span(closing, 'dim'),
-    span(token.name.slice(0, colon + 1), 'dim'),
-    span(token.name.slice(colon + 1), 'tag'),
+    part('markup', closing),
+    part('markup', token.name.slice(0, colon + 1)),
+    part('name', token.name.slice(colon + 1)),
   ];
   const rest = token.text.slice(closing.length + token.name.length);
   const attributes = [...rest.matchAll(ATTRIBUTE)].map((match) => [
-    span(match[2] ?? '', 'attribute'),
-    span('=', 'dim'),
-    span(match[4] ?? '', 'value'),
+    part('attribute', match[2] ?? ''),
+    part('markup', '='),
+    part('value', match[4] ?? ''),
   ]);
   const end = /\/?>$/.exec(token.text)?.[0] ?? '';
-  return { head, attributes, tail: span(end, 'dim') };
+  return { head, attributes, tail: part('markup', end) };
 }
 
 /** A tag in one line. */
-export function tagLine(token: Token): Line {
+export function tagLine(token: Token): XmlPart[] {
   const { head, attributes, tail } = tagParts(token);
-  return [...head, ...attributes.flatMap((attribute) => [span(' '), ...attribute]), tail];
+  return [...head, ...attributes.flatMap((attribute) => [part('space', ' '), ...attribute]), tail];
 }
