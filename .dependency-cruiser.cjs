@@ -32,7 +32,7 @@ module.exports = {
     ...only('openadr', []),
     ...only('conformance', ['openadr']),
     ...only('vtn', ['openadr', 'base']),
-    ...only('ven', ['openadr', 'base', 'transport']),
+    ...only('ven', ['openadr', 'base', 'transport', 'pki']),
     ...only('transport', ['openadr', 'pki', 'base']),
     ...only('pki', []),
     ...only('store', [], ['vtn']),
@@ -41,7 +41,7 @@ module.exports = {
     ...only('scenario', ['bench', 'journal', 'openadr', 'base']),
     ...only('report', ['journal', 'openadr']),
     ...only('tui', ['journal', 'bench', 'openadr', 'base']),
-    ...only('library', ['bench', 'ven', 'openadr', 'base', 'journal', 'store'], ['vtn', 'transport']),
+    ...only('library', ['bench', 'ven', 'openadr', 'pki', 'base', 'journal', 'store'], ['vtn', 'transport']),
     {
       name: 'pure-protocol',
       comment: 'no I/O in the protocol, the core and the rules',

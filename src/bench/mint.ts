@@ -3,14 +3,17 @@ import { join } from 'node:path';
 import { readBundle } from '../pki/bundle.ts';
 import { issuedBy } from '../pki/certificate.ts';
 import { chainPem, materialFiles } from '../pki/files.ts';
+import { fingerprint } from '../pki/fingerprint.ts';
 import { keyPem, makeKeysNow, readKey } from '../pki/key.ts';
 import { certifyLeaf, KEYS, LEAF_DAYS, type LeafRequest } from '../pki/lab.ts';
 import { readAuthority } from '../pki/lab-folder.ts';
 import { endsSoon } from '../pki/lifetime.ts';
-import { type Authority, LEAF_KINDS, type LeafKind, type Material } from '../pki/material.ts';
+import { ALGORITHMS, type Authority, LEAF_KINDS, type LeafKind, type Material } from '../pki/material.ts';
 import { type FaultName, makeSpoilt } from '../pki/spoil.ts';
 import { readTrust } from '../pki/trust.ts';
 import type { ClientTls } from '../transport/client-tls.ts';
+import type { VenSigning } from '../ven/signing.ts';
+import { signingWith } from './ven-signing.ts';
 
 /** Where and what certificates of simulated VENs are. */
 export interface MintOptions {
@@ -60,15 +63,40 @@ export class Mint {
 
   /** A good certificate, and the lab's CAs. @throws PkiError a file of the lab cannot be read */
   of(venName: string): ClientTls {
-    const known = this.#made.get(venName) ?? this.#kept(venName) ?? this.#make(venName);
-    this.#made.set(venName, known);
-    return this.#tls(known);
+    return this.#tls(this.#material(venName));
+  }
+
+  /**
+   * To sign with the certificate of `of`, or with that of another TLS of the VEN's, such as one of `bad`; the VTN may sign with
+   * the lab's certificates, which counts on plain HTTP.
+   * @throws PkiError a file of the lab cannot be read, or `tls` has no certificate
+   */
+  signing(venName: string, tls?: ClientTls): VenSigning {
+    const vtnFingerprint = this.#vtnFingerprints();
+    if (tls) return { ...signingWith(tls), ...(vtnFingerprint.length > 0 && { vtnFingerprint }) };
+    const { chain, key } = this.#material(venName);
+    return { key, certificate: chain[0].x509, ...(vtnFingerprint.length > 0 && { vtnFingerprint }) };
   }
 
   /** One with a fault, or none at all; it is not kept. */
   async bad(venName: string, fault: FaultName | 'none'): Promise<ClientTls> {
     if (fault === 'none') return { ca: this.#ca };
     return this.#tls(await makeSpoilt(fault, this.#request(venName), this.#authority));
+  }
+
+  #material(venName: string): Material {
+    const known = this.#made.get(venName) ?? this.#kept(venName) ?? this.#make(venName);
+    this.#made.set(venName, known);
+    return known;
+  }
+
+  /** Of the certificates that the VTN of this lab has. */
+  #vtnFingerprints(): readonly string[] {
+    return ALGORITHMS.flatMap((algorithm) => {
+      const file = join(this.#options.folder, `vtn-${algorithm}.pem`);
+      const [own] = existsSync(file) ? readBundle(readFileSync(file), file).certificates : [];
+      return own ? [fingerprint(own.der)] : [];
+    });
   }
 
   #tls({ chain, key }: Material): ClientTls {

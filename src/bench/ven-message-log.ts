@@ -18,16 +18,18 @@ export class VenMessageLog {
     // Its sockets are its own business, so each VEN stands for one connection; it has no venID before it registers.
     const place = { kind: 'message', dir, exchange, connection: venName, ven: venName, service } as const;
     if (message.dir === 'out') {
-      const { name, body } = message;
-      this.#journal.message({ ...place, name, size: Buffer.byteLength(body), findings: [] }, body);
+      const { name, body, signature } = message;
+      const size = Buffer.byteLength(body);
+      this.#journal.message({ ...place, name, size, findings: [], ...(signature && { signature }) }, body);
       return;
     }
-    const { status, headers, body, took } = message;
+    const { status, headers, body, took, signature, refusal } = message;
     const isPayload = status === 200 && body.length > 0;
     const reading = isPayload ? this.#readings.read(body) : undefined;
     const read = reading instanceof Promise ? await reading : reading;
     const name = read && nameOf(read);
-    const findings = read?.findings ?? [];
-    this.#journal.message({ ...place, name, status, headers, size: body.length, findings, took }, body);
+    const findings = [...(refusal ? [refusal] : []), ...(read?.findings ?? [])];
+    const about = { status, headers, size: body.length, findings, took, ...(signature && { signature }) };
+    this.#journal.message({ ...place, name, ...about }, body);
   }
 }

@@ -22,6 +22,11 @@ export function fingerprint(der: Uint8Array): string {
   return pairs(digest('sha256', der).subarray(-TEN));
 }
 
+/** Whether two texts are one fingerprint, whatever their case and separators. */
+export function sameFingerprint(one: string, other: string): boolean {
+  return hexOf(one) === hexOf(other);
+}
+
 /** A value that can be made of a certificate, and how people call it. */
 export interface FingerprintValue {
   /** `openadr` is the one that the standard means. */

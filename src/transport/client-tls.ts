@@ -85,6 +85,13 @@ export function stageOf(socket: Socket | null): TlsStage | undefined {
   return socket ? STAGES.get(socket) : undefined;
 }
 
+const CERTIFICATES = new WeakMap<object, Buffer>();
+
+/** The certificate that the server of a connection presented, DER; undefined without TLS. */
+export function certificateOf(socket: Socket): Buffer | undefined {
+  return CERTIFICATES.get(socket);
+}
+
 /** An agent whose connections speak TLS to one VTN, each with a full handshake, as devices do after a pause. */
 export class TlsAgent extends Agent {
   readonly #tls: LoadedTls;
@@ -121,7 +128,11 @@ export class TlsAgent extends Agent {
     socket.once('secureConnect', () => {
       const refusal = this.#refusal(socket);
       if (refusal) socket.destroy(refusal);
-      else STAGES.set(socket, 'secure');
+      else {
+        STAGES.set(socket, 'secure');
+        // Kept here, since each look at a connection makes it anew.
+        CERTIFICATES.set(socket, socket.getPeerCertificate().raw);
+      }
     });
   }
 

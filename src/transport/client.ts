@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { after, type Clock } from '../base/clock.ts';
 import type { Service } from '../openadr/service.ts';
 import { ClientError, clientErrorOf } from './client-failure.ts';
-import { type ClientTls, type LoadedTls, loadClientTls, stageOf, TlsAgent } from './client-tls.ts';
+import { type ClientTls, certificateOf, type LoadedTls, loadClientTls, stageOf, TlsAgent } from './client-tls.ts';
 import { tlsFailure } from './client-tls-failure.ts';
 import { codingNamed, decode } from './coding.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
@@ -27,6 +27,8 @@ export interface PostOptions {
   readonly signal?: AbortSignal;
   /** Added to, or instead of, the client's own headers. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What is sent where a kept connection turns out to be closed, in place of the same bytes once more: a signed message. */
+  readonly again?: () => string;
 }
 
 /** An answer, whatever its status. */
@@ -89,13 +91,13 @@ export function createClient(options: ClientOptions): Client {
     if (closed) stop.abort(CLOSED);
     if (wishes.signal?.aborted) giveUp();
     try {
-      const attempt = () => exchange({ agent, tls }, url, body, wishes.headers ?? {}, signal);
-      const received = await attempt().catch((error: unknown) => {
+      const attempt = (text: string) => exchange({ agent, tls }, url, text, wishes.headers ?? {}, signal);
+      const received = await attempt(body).catch((error: unknown) => {
         if (!(error instanceof ClientError && error.stale)) throw error;
         // The VTN had closed the kept connection before it saw the request; its siblings are no better. All operations
         // are idempotent (9.1.4), so sending once more is safe.
         for (const socket of Object.values(agent.freeSockets).flatMap((free) => free ?? [])) socket.destroy();
-        return attempt();
+        return attempt(wishes.again?.() ?? body);
       });
       return { ...(await unpacked(received)), took: performance.now() - since };
     } finally {
@@ -118,6 +120,8 @@ export function createClient(options: ClientOptions): Client {
 interface Received {
   readonly response: IncomingMessage;
   readonly body: Buffer;
+  /** Of the VTN. */
+  readonly certificate?: Buffer;
 }
 
 interface Wire {
@@ -168,6 +172,7 @@ function exchange(
     });
     request.on('error', fail);
     request.on('response', (response) => {
+      const certificate = certificateOf(response.socket);
       const chunks: Buffer[] = [];
       let size = 0;
       response.on('data', (chunk: Buffer) => {
@@ -179,7 +184,9 @@ function exchange(
       });
       response.on('error', fail);
       response.on('end', () => {
-        if (settle()) resolve({ response, body: chunks.length === 1 ? (chunks[0] ?? bytes) : Buffer.concat(chunks) });
+        if (!settle()) return;
+        const whole = chunks.length === 1 ? (chunks[0] ?? bytes) : Buffer.concat(chunks);
+        resolve({ response, body: whole, ...(certificate && { certificate }) });
       });
     });
     if (signal.aborted) abort();
@@ -190,7 +197,7 @@ function exchange(
   });
 }
 
-async function unpacked({ response, body }: Received): Promise<Omit<Answer, 'took'>> {
+async function unpacked({ response, body, certificate }: Received): Promise<Omit<Answer, 'took'>> {
   const { statusCode: status = 0, rawHeaders: headers } = response;
   const contentType = response.headers['content-type'] ?? '';
   const retryAfter = Number(response.headers['retry-after']);
@@ -202,5 +209,5 @@ async function unpacked({ response, body }: Received): Promise<Omit<Answer, 'too
     throw new ClientError(kind, `the answer is no ${coding}: ${decoded.message}`);
   }
   const retry = Number.isFinite(retryAfter) ? { retryAfter } : {};
-  return { status, headers, body: decoded.body, contentType, ...retry };
+  return { status, headers, body: decoded.body, contentType, ...retry, ...(certificate && { certificate }) };
 }

@@ -9,8 +9,11 @@ import { optRefusal } from './opt.ts';
 import { configOf, type Kept, longestBackoffOf, type SimulatedVenOptions, timeoutOf } from './options.ts';
 import { Outbox, type VenClient } from './outbox.ts';
 import { Reading } from './reading.ts';
+import { BELIEVING, refusedAnswer } from './signature-problem.ts';
+import { Signer } from './signer.ts';
 import { initialState, isRegistered, type Sending, type VenConfig, type VenState } from './state.ts';
 import { VenError } from './ven-error.ts';
+import { type Opened, Verifier } from './verifier.ts';
 import { type VenView, viewOf } from './view.ts';
 import { Wire } from './wire.ts';
 import { Writing } from './writing.ts';
@@ -33,7 +36,10 @@ export class SimulatedVen {
   #wake: number | undefined;
   #stopped = false;
 
-  /** @throws VenError if there is no personality of that name, PkiError if its certificate or key cannot be used */
+  /**
+   * @throws VenError if there is no personality of that name, or it needs signatures, or the VEN cannot sign so;
+   * PkiError if its certificate or key cannot be used
+   */
   constructor(options: SimulatedVenOptions) {
     const { ioClock } = options;
     this.name = options.venName;
@@ -50,17 +56,26 @@ export class SimulatedVen {
     this.#client = createClient({ baseUrl, ioClock, timeoutMs: timeoutOf(options), ...(tls && { tls }) });
     this.#writing = new Writing(this.#config.personality);
     const wire = new Wire(this.name, options.onMessage);
+    const { signer, verifier } = this.#signing(options, seed);
     this.#outbox = new Outbox({
       client: this.#client,
       ioClock,
       random: this.#random,
       longest: () => longestBackoffOf(options, this.#state.pollInterval),
+      signs: signer !== undefined,
       posting: (to, body) => {
-        wire.posted(to, body);
+        const sealed = signer?.seal(body) ?? { body };
+        wire.posted(to, sealed);
         if (to.message.name === 'oadrPoll') this.#step({ input: 'posted', to });
+        return sealed.body;
       },
-      answered: (sending, answer) => wire.answered(sending, answer),
-      reply: (sending, body) => this.#replied(sending, body),
+      answered: async (sending, answer) => {
+        const isPayload = answer.status === 200 && answer.body.length > 0;
+        const opened = (isPayload && verifier?.open(answer)) || { body: answer.body };
+        await wire.answered(sending, answer, opened);
+        return opened;
+      },
+      reply: (sending, opened) => this.#replied(sending, opened),
       refused: (to, status, said) => this.#step({ input: 'refused', to, status, ...said }),
       backoff: ({ service, message }, attempt, delay, why) =>
         this.#onFact({ fact: 'backoff', service, payload: message.name, attempt, delay, ...why }),
@@ -153,7 +168,22 @@ export class SimulatedVen {
     this.#step({ input: 'command', command });
   }
 
-  async #replied(to: Sending, body: Buffer): Promise<void> {
+  #signing({ sign, clock, ioClock }: SimulatedVenOptions, seed: string): { signer?: Signer; verifier?: Verifier } {
+    if (!sign) return {};
+    // Chance of its own, so that the VEN does the same whether it signs or not.
+    const random = new SeededRandom(`${seed} nonces`);
+    return {
+      signer: new Signer(sign, this.#config.personality.signing, clock, random),
+      verifier: new Verifier(sign, { clock, ioClock, believing: () => this.#onFact(BELIEVING) }),
+    };
+  }
+
+  async #replied(to: Sending, { body, refusal }: Opened): Promise<void> {
+    if (refusal) {
+      this.#onFact(refusedAnswer(to.message.name, refusal));
+      this.#step({ input: 'reply', to, same: false, whole: false });
+      return;
+    }
     const { message, same, whole, faulty, errors } = await this.#reading.read(body, to.message.name === 'oadrPoll');
     const fault = errors[0];
     if (!message || fault) this.#unreadable(to, fault);

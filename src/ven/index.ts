@@ -14,6 +14,7 @@ export {
 } from './personalities.ts';
 export type { Personality } from './personality.ts';
 export type { Reporting } from './reporting.ts';
+export type { VenSigning } from './signing.ts';
 export { VenError } from './ven-error.ts';
 export type { VenView } from './view.ts';
 export type { OnMessage, VenMessage } from './wire.ts';

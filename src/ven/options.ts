@@ -5,7 +5,7 @@ import type { Decide } from './decide.ts';
 import type { VenFact } from './facts.ts';
 import { isPersonalityName, PERSONALITIES, personalityNames } from './personalities.ts';
 import type { Personality } from './personality.ts';
-import type { VenSigning } from './signing.ts';
+import { checkSigning, type VenSigning } from './signing.ts';
 import type { VenConfig, VenState } from './state.ts';
 import { VenError } from './ven-error.ts';
 import type { OnMessage } from './wire.ts';
@@ -21,7 +21,7 @@ export type Kept = Partial<Pick<VenState, 'venID' | 'registrationID' | 'vtnID' |
 
 /** What a simulated VEN is made of. Only the first part is needed. */
 export interface SimulatedVenOptions
-  extends Partial<Omit<VenConfig, 'venName' | 'personality' | 'longestRetry'>>,
+  extends Partial<Omit<VenConfig, 'venName' | 'personality' | 'longestRetry' | 'xmlSignature'>>,
     Pick<VenConfig, 'venName'> {
   /** The VTN's address as a VEN is given it: `http://host:port/prefix/OpenADR2/Simple/2.0b`, or https. */
   readonly url: string;
@@ -53,12 +53,17 @@ export interface SimulatedVenOptions
   readonly onMessage?: OnMessage;
 }
 
-/** The machine's part of the options, with all defaults. @throws VenError if there is no personality of that name */
+/**
+ * The machine's part of the options, with all defaults.
+ * @throws VenError if there is no personality of that name, or it is one that needs signatures, or the VEN cannot sign so
+ */
 export function configOf(options: SimulatedVenOptions): VenConfig {
   const { venName, venID, registrationID, vtnID, marketContexts, groups, assets, deviceClasses, signals } = options;
+  const personality = personalityOf(venName, options.personality ?? 'cooperative');
+  checkSigning(venName, personality, options.sign);
   return {
-    ...{ venName, venID, registrationID, vtnID, marketContexts, groups, assets, deviceClasses, signals },
-    personality: personalityOf(venName, options.personality ?? 'cooperative'),
+    ...{ venName, venID, registrationID, vtnID, marketContexts, groups, assets, deviceClasses, signals, personality },
+    ...(options.sign && { xmlSignature: true }),
     ...(options.points && { points: options.points }),
     ...(options.seed !== undefined && { seed: options.seed }),
     resources: options.resources ?? [`${venName}-load`],

@@ -4,11 +4,13 @@ import type { Service } from '../openadr/service.ts';
 import { ClientError } from '../transport/client-failure.ts';
 import { afterStatus, backoff } from './backoff.ts';
 import type { Sending } from './state.ts';
+import type { Opened } from './verifier.ts';
 import type { WireAnswer } from './wire.ts';
 
 /** The client half of the transport as this room uses it. Rejects when no HTTP response came. */
 export interface VenClient {
-  post(service: Service, body: string): Promise<VenAnswer>;
+  /** @param wishes `again` makes the body that is sent where a kept connection turns out to be closed */
+  post(service: Service, body: string, wishes?: { readonly again?: () => string }): Promise<VenAnswer>;
   close(): void | Promise<void>;
 }
 
@@ -17,7 +19,7 @@ interface VenAnswer extends WireAnswer {
   readonly retryAfter?: number;
 }
 
-/** A message and its body. */
+/** A message and its body, which is not signed: that is done at each sending. */
 export interface Letter {
   readonly sending: Sending;
   readonly body: string;
@@ -31,12 +33,14 @@ export interface OutboxOptions {
   readonly random: Random;
   /** Longest back-off, ms of I/O time. */
   longest(): number;
-  /** It is put on the wire now, the first time or again. */
-  posting(sending: Sending, body: string): void;
-  /** An HTTP answer came, whatever its status; waited for before anything follows from it. */
-  answered(sending: Sending, answer: WireAnswer): void | Promise<void>;
+  /** No two sendings have the same bytes. */
+  readonly signs: boolean;
+  /** It is put on the wire now, the first time or again. @returns what goes out */
+  posting(sending: Sending, body: string): string;
+  /** An HTTP answer came, whatever its status; waited for before anything follows from it. @returns what to make of it */
+  answered(sending: Sending, answer: WireAnswer): Promise<Opened>;
   /** HTTP 200. */
-  reply(sending: Sending, body: Buffer): void | Promise<void>;
+  reply(sending: Sending, opened: Opened): void | Promise<void>;
   /** A status after which it must not be sent again. @param said the VTN's own words about a 403 */
   refused(sending: Sending, status: number, said?: Said): void;
   /** A failure after which it is sent again in `delay` ms. */
@@ -47,6 +51,12 @@ export interface OutboxOptions {
 export interface Said {
   readonly reason: string;
   readonly remedy?: string;
+}
+
+/** An answer that settles the matter. */
+interface Settled {
+  readonly answer: VenAnswer;
+  readonly opened: Opened;
 }
 
 interface Failure {
@@ -103,11 +113,11 @@ export class Outbox {
   async #deliver({ sending, body }: Letter): Promise<void> {
     this.#void = false;
     for (let attempt = 1; ; attempt++) {
-      this.#options.posting(sending, body);
       const outcome = await this.#try(sending, body);
-      if ('status' in outcome) {
-        if (outcome.status === 200) await this.#options.reply(sending, outcome.body);
-        else this.#options.refused(sending, outcome.status, saidIn(outcome));
+      if ('answer' in outcome) {
+        const { answer, opened } = outcome;
+        if (answer.status === 200) await this.#options.reply(sending, opened);
+        else this.#options.refused(sending, answer.status, saidIn(answer));
         return;
       }
       if (!this.#closed && !this.#void) await this.#wait(sending, attempt, outcome);
@@ -118,11 +128,17 @@ export class Outbox {
   }
 
   /** One try: the response that settles the matter, or why it must be tried again. */
-  async #try(sending: Sending, body: string): Promise<VenAnswer | Failure> {
+  async #try(sending: Sending, body: string): Promise<Settled | Failure> {
+    const posting = (): string => this.#options.posting(sending, body);
+    const text = posting();
     try {
-      const answer = await this.#options.client.post(sending.service, body);
-      await this.#options.answered(sending, answer);
-      if (answer.status === 200 || afterStatus(answer.status) === 'drop') return answer;
+      const answer = await this.#options.client.post(
+        sending.service,
+        text,
+        this.#options.signs ? { again: posting } : {},
+      );
+      const opened = await this.#options.answered(sending, answer);
+      if (answer.status === 200 || afterStatus(answer.status) === 'drop') return { answer, opened };
       return { reason: `HTTP ${answer.status}`, notBefore: (answer.retryAfter ?? 0) * 1000 };
     } catch (error) {
       // Whatever kept the client from an answer is a failure of the transport, and is tried again (9.1.4).

@@ -61,6 +61,14 @@ export const PERSONALITIES = {
   'skips-reports': reporting('leaves out every third report of a periodic request', { skipsEvery: 3 }),
   'bad-quality': reporting('marks all its values as being of bad quality', { quality: 'Quality Bad - Sensor Failure' }),
   'no-metadata-duration': reporting('does not say in its metadata how much data it keeps', { metadataDuration: false }),
+  'bad-digest': but('indents its messages after it has signed them, so that their digests do not hold', {
+    signing: 'badDigest',
+  }),
+  'wrong-key': but('signs with a key that is not that of its certificate', { signing: 'wrongKey' }),
+  'no-signature': but('registers for XML signatures and signs nothing', { signing: 'none' }),
+  'signature-last': but('writes the Signature behind oadrSignedObject', { signing: 'last' }),
+  'stale-replay-protect': but('stamps its messages an hour before it sends them', { signing: 'stale' }),
+  'replayed-message': but('signs each message with the timestamp and nonce of the first', { signing: 'replayed' }),
 } satisfies Record<PersonalityName, Personality>;
 
 export type { PersonalityName } from './personality-name.ts';

@@ -38,4 +38,10 @@ export type PersonalityName =
   | 'late-reports'
   | 'skips-reports'
   | 'bad-quality'
-  | 'no-metadata-duration';
+  | 'no-metadata-duration'
+  | 'bad-digest'
+  | 'wrong-key'
+  | 'no-signature'
+  | 'signature-last'
+  | 'stale-replay-protect'
+  | 'replayed-message';

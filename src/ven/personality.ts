@@ -1,12 +1,12 @@
 import { HONEST, type Reporting } from './reporting.ts';
 
 /**
- * - `badDigest`: what it says is changed after it was signed.
+ * - `badDigest`: the text of the signed object is changed after it was signed.
  * - `wrongKey`: signed with a key of its own making, its certificate shown all the same.
  * - `none`: it registers for signatures and signs nothing.
  * - `last`: Signature stands behind oadrSignedObject.
  * - `stale`: ReplayProtect is of an hour ago.
- * - `replayed`: each message after the first has the nonce and timestamp of that before.
+ * - `replayed`: each message after the first has the nonce and timestamp of the one before, so all have those of the first.
  */
 export type SigningHabit = 'badDigest' | 'wrongKey' | 'none' | 'last' | 'stale' | 'replayed';
 

@@ -4,6 +4,9 @@ import type { Arrival } from './poll.ts';
 /** Bodies above this length are read in slices, so that other VENs of the process are not kept waiting. */
 const LARGE = 64 * 1024;
 
+/** The client has seen to its length, and what is verified may be longer than what came. */
+const LIMITS = { bytes: Number.POSITIVE_INFINITY };
+
 /** A reply as the machine takes it, and what the reader objects to. */
 export interface Reply extends Arrival {
   /** Absent if the body is no known payload. */
@@ -21,7 +24,7 @@ export class Reading {
   /** @param poll whether it answers an oadrPoll */
   async read(body: Buffer, poll: boolean): Promise<Reply> {
     if (poll && this.#last?.body.equals(body)) return { ...this.#last.reply, same: true, errors: [] };
-    const { message, findings } = body.length > LARGE ? await readAsync(body) : read(body);
+    const { message, findings } = body.length > LARGE ? await readAsync(body, LIMITS) : read(body, LIMITS);
     const errors = findings.filter(({ severity }) => severity === 'error');
     const whole = errors.every(({ layer }) => layer !== 'xml');
     const reply: Reply = { ...(message && { message }), same: false, whole, faulty: errors.length > 0, errors };

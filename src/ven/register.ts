@@ -46,7 +46,7 @@ export function create(turn: Turn): void {
     oadrProfileName: '2.0b',
     oadrTransportName: 'simpleHttp',
     oadrReportOnly: false,
-    oadrXmlSignature: false,
+    oadrXmlSignature: config.xmlSignature ?? false,
     oadrVenName: config.venName,
     oadrHttpPullModel: true,
     schemaVersion: '2.0b',

@@ -20,6 +20,8 @@ export interface VenConfig {
   /** The only vtnID that it believes (rule 21); else it believes the one it registered with. */
   readonly vtnID?: string;
   readonly personality: Personality;
+  /** It signs, and registers for signatures (section 10.6); default false. */
+  readonly xmlSignature?: boolean;
   /** Market contexts that it takes part in; absent: any (rule 48, exception). */
   readonly marketContexts?: readonly string[];
   /** resourceIDs behind it, each with its data points in the metadata report. */

@@ -1,0 +1,157 @@
+import type { KeyObject } from 'node:crypto';
+import type { Clock } from '../base/clock.ts';
+import type { Finding } from '../openadr/index.ts';
+import {
+  judgeReplay,
+  type NotVerified,
+  type OfferedKey,
+  type Refusal,
+  type ReplayState,
+  refusalFinding,
+  replayFinding,
+  replayState,
+  type SignatureFacts,
+  type Verified,
+  verify,
+} from '../openadr/signature/index.ts';
+import { readCertificate } from '../pki/certificate.ts';
+import { fingerprint, sameFingerprint } from '../pki/fingerprint.ts';
+import { weakness } from '../pki/strength.ts';
+import type { VenSigning } from './signing.ts';
+
+/** Default of `VenSigning.replayWindow`. */
+const REPLAY_WINDOW = 5 * 60_000;
+
+/** An answer of the VTN, as far as its signature goes. */
+export interface SignedAnswer {
+  readonly body: Buffer;
+  /** Of the VTN's TLS, DER. */
+  readonly certificate?: Buffer;
+}
+
+/** What an answer comes to. */
+export interface Opened {
+  /** What is to be read: the answer as it came, or what was verified of it. */
+  readonly body: Buffer;
+  /** Absent where signatures are not looked at. */
+  readonly signature?: SignatureFacts;
+  /** Why it must not be acted upon. */
+  readonly refusal?: Finding;
+}
+
+export interface VerifierOptions {
+  /** Bench time: of ReplayProtect. */
+  readonly clock: Clock;
+  /** Never scaled: of certificates. */
+  readonly ioClock: Clock;
+  /** Told once, where every key is believed. */
+  believing(): void;
+}
+
+/**
+ * Verifies what a simulated VEN gets (section 10.6.4, rule 514), large answers too, at once: it is a device alone, and the
+ * VTN's time is not its own.
+ */
+export class Verifier {
+  readonly #options: VerifierOptions;
+  readonly #fingerprints: readonly string[];
+  readonly #window: number;
+  #replay: ReplayState;
+  #peer: { readonly der: Buffer; readonly key: KeyObject } | undefined;
+  #believing = false;
+
+  constructor({ vtnFingerprint = [], replayWindow = REPLAY_WINDOW }: VenSigning, options: VerifierOptions) {
+    this.#options = options;
+    this.#fingerprints = typeof vtnFingerprint === 'string' ? [vtnFingerprint] : vtnFingerprint;
+    this.#window = replayWindow;
+    // Not what was stamped before the start alone: that would refuse every VTN whose clock is a little behind.
+    this.#replay = replayState(options.clock.now() - replayWindow);
+  }
+
+  open({ body, certificate }: SignedAnswer): Opened {
+    const verified = this.#verify(body, certificate);
+    if (!verified.ok) return { body, refusal: refusalFinding(verified.refusal), signature: refused(verified.refusal) };
+    const { timestamp, nonce, replayCovered } = verified;
+    const der = verified.certificate?.raw ?? certificate;
+    const signer = der ? fingerprint(der) : 'a key without a certificate';
+    const now = this.#options.clock.now();
+    const facts = {
+      ...(der && { fingerprint: signer }),
+      ...(verified.certificate && { subject: oneLine(verified.certificate.subject) }),
+      method: verified.algorithms.signature.split('#')[1] ?? '',
+      timestamp,
+      offset: timestamp - now,
+    };
+    const judged = judgeReplay(this.#replay, { signer, timestamp, nonce }, now, this.#window);
+    const refusal = replayCovered ? replayFinding(judged, { timestamp, nonce }, this.#window) : UNCOVERED;
+    if (refusal) return { body, refusal, signature: { verdict: 'refused', ...facts } };
+    this.#replay = judged.state;
+    return { body: Buffer.from(verified.canonical), signature: { verdict: 'holds', ...facts } };
+  }
+
+  /** The key of its TLS counts, and that of a certificate whose fingerprint the VEN was given. */
+  #verify(body: Buffer, certificate: Buffer | undefined): Verified | NotVerified {
+    if (!certificate) return verify(body, { trust: (offered) => this.#offered(offered) });
+    const byPeer = verify(body, { trust: this.#peerKey(certificate) });
+    const another = !byPeer.ok && byPeer.refusal.reason === 'key' && byPeer.refusal.fault === 'unexpected';
+    if (!another || this.#fingerprints.length === 0) return byPeer;
+    return verify(body, { trust: (offered) => this.#offered(offered) });
+  }
+
+  #peerKey(der: Buffer): KeyObject {
+    if (!this.#peer?.der.equals(der)) this.#peer = { der, key: readCertificate(der).x509.publicKey };
+    return this.#peer.key;
+  }
+
+  #offered({ key, certificate }: OfferedKey): KeyObject | string {
+    if (!key) return 'KeyInfo holds no key';
+    if (this.#fingerprints.length === 0) {
+      this.#believe();
+      return key;
+    }
+    if (!certificate) return 'KeyInfo holds no certificate whose fingerprint could be compared';
+    const own = fingerprint(certificate.raw);
+    if (!this.#fingerprints.some((known) => sameFingerprint(known, own)))
+      return `its fingerprint is ${own}, that of the VTN ${this.#fingerprints.join(' or ')}`;
+    return this.#fault(certificate.raw) ?? key;
+  }
+
+  /** The chain is not looked at: the fingerprint names the certificate itself. */
+  #fault(der: Buffer): string | undefined {
+    const certificate = readCertificate(der);
+    const now = this.#options.ioClock.now();
+    if (now > certificate.notAfter) return `it expired on ${day(certificate.notAfter)}`;
+    if (now < certificate.notBefore) return `it is not valid before ${day(certificate.notBefore)}`;
+    return weakness(certificate)?.what;
+  }
+
+  #believe(): void {
+    if (this.#believing) return;
+    this.#believing = true;
+    this.#options.believing();
+  }
+}
+
+/** Else anybody could send it again with another ReplayProtect. */
+const UNCOVERED: Finding = {
+  layer: 'rule',
+  severity: 'error',
+  rule: 514,
+  message: 'the signature does not cover ReplayProtect',
+  expected: 'a second Reference to the SignatureProperty around it',
+};
+
+function refused(refusal: Refusal): SignatureFacts {
+  if (refusal.reason === 'unsigned') return { verdict: 'missing' };
+  const certificate = refusal.reason === 'key' ? refusal.certificate : undefined;
+  if (!certificate) return { verdict: 'refused' };
+  return { verdict: 'refused', fingerprint: fingerprint(certificate.raw), subject: oneLine(certificate.subject) };
+}
+
+function oneLine(subject: string): string {
+  return subject.replaceAll('\n', ', ');
+}
+
+function day(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
