@@ -7,8 +7,10 @@ import type { Ask, HandlerName as Question, Questions } from '../vtn/ask.ts';
 import type { OfferedReport } from '../vtn/change.ts';
 import type { ReportRequestSpec } from '../vtn/types.ts';
 import type { OpenADRError } from './error.ts';
+import type { FingerprintLookup } from './fingerprint-lookup.ts';
 import { handlerError } from './handler-error.ts';
 import { HANDLER_NAMES, type HandlerName, type ServerHandlers } from './handlers.ts';
+import { lookedUp } from './looked-up.ts';
 import { checked, listOf, offeredPoints } from './offer.ts';
 import { receivedReadings } from './reading-of.ts';
 import { registrationAnswer } from './registration-answer.ts';
@@ -47,6 +49,8 @@ export class Bridge implements Handlers {
   readonly #failed: (error: OpenADRError) => void;
   /** What is called for each question that is open, by its ID. */
   readonly #calls = new Map<string, string>();
+  #lookup: FingerprintLookup | undefined;
+  #warn: (message: string) => void = () => {};
 
   /**
    * @param timeout how long a handler may take, ms
@@ -63,6 +67,13 @@ export class Bridge implements Handlers {
   set<N extends HandlerName>(name: N, handler: ServerHandlers[N]): void {
     this.#handlers[name] = handler;
     this.asks.add(ASKED_BY[name]);
+  }
+
+  /** Has registrations judged by what the program knows of certificates. @param warn told of who is refused */
+  judgeBy(lookup: FingerprintLookup, warn: (message: string) => void): void {
+    this.#lookup = lookup;
+    this.#warn = warn;
+    this.asks.add('createPartyRegistration');
   }
 
   async ask(ask: Ask): Promise<unknown> {
@@ -111,12 +122,16 @@ export class Bridge implements Handlers {
   }
 
   readonly #answers: Answers = {
-    createPartyRegistration: async ({ venID, registrationID, ...info }) => {
+    createPartyRegistration: async ({ venID, registrationID, ...info }, at) => {
       const ids = {
         ...(venID !== undefined && { venId: venID }),
         ...(registrationID && { registrationId: registrationID }),
       };
-      return registrationAnswer(await this.#handlers.onCreatePartyRegistration?.({ ...ids, ...info }));
+      const answer = registrationAnswer(await this.#handlers.onCreatePartyRegistration?.({ ...ids, ...info }));
+      const whose = answer === false ? undefined : (answer?.venID ?? venID);
+      if (!this.#lookup || whose === undefined) return answer;
+      at('fingerprintLookup');
+      return lookedUp(answer, whose, await this.#lookup.of(whose), info, this.#warn);
     },
     cancelPartyRegistration: async ({ venID, registrationID }) => {
       await this.#handlers.onCancelPartyRegistration?.({ venId: venID, registrationId: registrationID });

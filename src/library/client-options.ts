@@ -4,6 +4,7 @@ import type { ClientEvent } from './client-event.ts';
 import type { OpenADRError } from './error.ts';
 import type { Logger } from './logger.ts';
 import type { Duration } from './moment.ts';
+import type { ClientSecurity } from './security-options.ts';
 
 /** Whether a VEN takes part. */
 export type OptType = 'optIn' | 'optOut';
@@ -32,8 +33,8 @@ export interface ClientHandlers {
 }
 
 /** What a client is made of. */
-export interface ClientOptions {
-  /** The VTN's address: `http://host:port/…/OpenADR2/Simple/2.0b`. */
+export interface ClientOptions extends ClientSecurity {
+  /** The VTN's address: `http://host:port/…/OpenADR2/Simple/2.0b`, or https. */
   readonly url: string;
   readonly venName: string;
   /** If the VTN gave one beforehand (rule 402). */

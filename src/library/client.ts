@@ -1,11 +1,20 @@
 import { after, SystemClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
-import { isPersonalityName, type Offer, personalityNames, SimulatedVen, VenError, type VenFact } from '../ven/index.ts';
+import {
+  isPersonalityName,
+  type Offer,
+  personalityNames,
+  SimulatedVen,
+  type SimulatedVenOptions,
+  VenError,
+  type VenFact,
+} from '../ven/index.ts';
 import { clientEvent } from './client-offer.ts';
 import type { ClientHandlers, ClientOptions, OptType } from './client-options.ts';
 import { ownPoint } from './client-point.ts';
 import type { ClientReport } from './client-report.ts';
-import { invalid, OpenADRError } from './error.ts';
+import { clientSecurity } from './client-security.ts';
+import { invalid, OpenADRError, wrapped } from './error.ts';
 import { checkCallback, checkFields, checkText, type Fields, shown } from './given.ts';
 import { loggerOf } from './logger.ts';
 import { type Duration, durationMs, durationText, type Moment, momentOf } from './moment.ts';
@@ -19,7 +28,7 @@ const REPORT: Fields<ClientReport> = {
 };
 
 /**
- * A VEN of OpenADR 2.0b, pull over HTTP: registers, polls, takes events and carries them out by its own clock, and
+ * A VEN of OpenADR 2.0b, pull over HTTP or HTTPS: registers, polls, takes events and carries them out by its own clock, and
  * reports what the program measures. Made of the simulated VEN.
  */
 export class OpenADRClient {
@@ -31,16 +40,13 @@ export class OpenADRClient {
   readonly #ioClock = new SystemClock();
   #handlers: Partial<ClientHandlers>;
   #ven: SimulatedVen | undefined;
+  #started = false;
   #stopped = false;
   #stopping: Promise<void> | undefined;
 
   /** @throws OpenADRError for an option that cannot be */
   constructor(options: ClientOptions) {
     checkClientOptions(options);
-    if (typeof options.url !== 'string' || !/^http:\/\//i.test(options.url) || !URL.canParse(options.url)) {
-      const expected = 'http://host:port/OpenADR2/Simple/2.0b';
-      throw invalid('url is no address of a VTN', { expected, actual: shown(options.url) });
-    }
     const { personality } = options;
     if (personality !== undefined && !isPersonalityName(personality))
       throw invalid('there is no such personality', {
@@ -65,7 +71,7 @@ export class OpenADRClient {
 
   /** Offers a data point in TELEMETRY_USAGE; before `start()`, since a VEN registers its reports first. @throws OpenADRError */
   addReport(report: ClientReport): this {
-    if (this.#ven) throw invalid('reports are registered at the start', { hint: 'call addReport before start' });
+    if (this.#started) throw invalid('reports are registered at the start', { hint: 'call addReport before start' });
     checkFields(report, 'the report', REPORT);
     checkText(report.resourceId, 'the resourceId of the report');
     checkText(report.measurement, 'the measurement of the report');
@@ -76,17 +82,32 @@ export class OpenADRClient {
     return this;
   }
 
-  /** Registers and begins to poll; tries again by itself as long as the VTN is not there. */
+  /**
+   * Registers and begins to poll; tries again by itself as long as the VTN is not there.
+   * @throws OpenADRError START: certificates or keys that cannot be used
+   */
   async start(): Promise<void> {
-    if (this.#ven || this.#stopped) {
+    if (this.#started || this.#stopped) {
       const now = this.#stopped ? 'stopped' : 'running';
       throw new OpenADRError('NOT_RUNNING', `the client cannot start: it is ${now}`);
     }
+    this.#started = true;
+    try {
+      const security = await clientSecurity(this.#options);
+      if (!this.#stopped) this.#begin(security);
+    } catch (error) {
+      this.#started = false;
+      throw wrapped(error, 'START');
+    }
+  }
+
+  #begin(security: Pick<SimulatedVenOptions, 'tls' | 'sign'>): void {
     const { venId, registrationId, vtnId, pollInterval, resourceIds, clock, seed, simulatedLoad, ...rest } =
       this.#options;
     const points = this.#reports.map((report) => ownPoint(report, this.#valueFailed));
     const resources = [...new Set([...(resourceIds ?? []), ...this.#reports.map(({ resourceId }) => resourceId)])];
-    this.#ven = new SimulatedVen({
+    const ven = new SimulatedVen({
+      ...security,
       ...{ url: rest.url, venName: rest.venName, personality: rest.personality },
       ...{ venID: venId, registrationID: registrationId, vtnID: vtnId },
       ...(pollInterval !== undefined && { pollInterval: durationMs(pollInterval, 'pollInterval') }),
@@ -96,7 +117,8 @@ export class OpenADRClient {
       decide: (offer) => this.#decide(offer),
       onFact: (fact) => this.#heard(fact),
     });
-    this.#ven.start();
+    this.#ven = ven;
+    ven.start();
   }
 
   /** Ends without a word to the VTN; `cancelRegistration` before it says good-bye. */

@@ -4,7 +4,7 @@ import { CommandError } from '../bench/command.ts';
  * What kind of error it is.
  * - `INVALID`: the caller's mistake; thrown before anything is sent.
  * - `NOT_RUNNING`: the server or client has not been started, or is stopped.
- * - `START`: it cannot start or serve: port taken, state file in use, mounted behind a body parser.
+ * - `START`: it cannot start or serve: port taken, state file in use, certificate or key unusable, mounted behind a body parser.
  * - `STATE`: what must survive a restart could not be stored.
  * - `HANDLER`: a handler or callback threw, took too long or returned what cannot be used; `cause` holds what it threw.
  * - `CANCELLED`, `FORGOTTEN`, `DROPPED`, `REFUSED`, `OVER`, `STOPPED`, `NO_RESPONSE`: why a promise will not be kept.

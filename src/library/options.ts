@@ -3,6 +3,7 @@ import { invalid, type OpenADRError } from './error.ts';
 import type { ServerHandlers } from './handlers.ts';
 import type { Logger } from './logger.ts';
 import { type Duration, durationMs } from './moment.ts';
+import type { ServerSecurity } from './security-options.ts';
 
 /** A VEN that is known before it comes. */
 export interface Provision {
@@ -15,7 +16,7 @@ export interface Provision {
 }
 
 /** What a server is made of; all of it may be left out. */
-export interface ServerOptions {
+export interface ServerOptions extends ServerSecurity {
   /** Default `OADR-SIM`, or what the state file has. */
   readonly vtnId?: string;
   /** Address to listen on, default `127.0.0.1`; devices need `0.0.0.0` or an address of this machine. */

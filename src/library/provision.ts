@@ -1,6 +1,7 @@
 import { isUsableID, shownID, USABLE_ID } from '../openadr/id.ts';
 import type { Do } from '../vtn/command-common.ts';
 import { invalid } from './error.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { checkFields, checkText, type Fields } from './given.ts';
 import type { Provision } from './options.ts';
 
@@ -13,8 +14,8 @@ export function provisionCommand(ven: Provision): Do<'provision'> {
   checkID(venId, 'the venId', USABLE_ID);
   if (registrationId !== undefined) checkID(registrationId, 'the registrationId', `nothing, or ${USABLE_ID}`);
   checkText(venName, 'the venName');
-  checkText(fingerprint, 'the fingerprint');
-  return { do: 'provision', venID: venId, venName, registrationID: registrationId, fingerprint };
+  const pinned = fingerprint === undefined ? undefined : fingerprintOf(fingerprint, 'the fingerprint of the VEN');
+  return { do: 'provision', venID: venId, venName, registrationID: registrationId, fingerprint: pinned };
 }
 
 function checkID(id: unknown, what: string, expected: string): void {

@@ -13,6 +13,7 @@ import type { EventChanges, EventDetails, EventSignals } from './event.ts';
 import { checkChanges, checkEvent } from './event-fields.ts';
 import { type EventCallback, EventFollower, type EventHandle } from './event-handle.ts';
 import { eventChanges, eventSpec } from './event-spec.ts';
+import { FingerprintLookup } from './fingerprint-lookup.ts';
 import { checkCallback, checkFields, checkObject, checkTexts } from './given.ts';
 import { HANDLER_NAMES, type HandlerName, type ServerHandlers } from './handlers.ts';
 import { loggerOf, logRecord } from './logger.ts';
@@ -50,7 +51,7 @@ export interface Leniency {
 }
 
 /**
- * A VTN of OpenADR 2.0b for pull VENs over HTTP, with the program's handlers. Each mistake in a call is thrown at once as
+ * A VTN of OpenADR 2.0b for pull VENs over HTTP or HTTPS, with the program's handlers. Each mistake in a call is thrown at once as
  * an OpenADRError with the rule that it breaks; what the VENs do comes by promises, callbacks, handlers and `records()`.
  */
 export class OpenADRServer {
@@ -60,6 +61,7 @@ export class OpenADRServer {
   readonly #program: Program;
   readonly #bridge: Bridge;
   readonly #events: EventFollower;
+  readonly #lookup: FingerprintLookup | undefined;
   readonly #deliveries = new DeliveryFollower();
   readonly #reports: ReportFollower;
   #session: Session | undefined;
@@ -79,6 +81,11 @@ export class OpenADRServer {
     this.#program = new Program(logger, options.onError);
     const timeout = durationMs(options.handlerTimeout ?? 'PT5S', 'handlerTimeout');
     this.#bridge = new Bridge(this.#random, timeout, (error) => this.#program.failed(error));
+    const { fingerprintLookup: ask } = options;
+    if (ask) {
+      this.#lookup = new FingerprintLookup(ask, timeout, (error) => this.#program.failed(error));
+      this.#bridge.judgeBy(this.#lookup, (message) => this.#warn(message));
+    }
     this.#events = new EventFollower(this.#program.later);
     this.#reports = new ReportFollower((venID, id) => this.#bridge.subscriptions.end(venID, id));
     this.#journal.subscribe((record) => this.#heard(record));
@@ -97,13 +104,12 @@ export class OpenADRServer {
       throw invalid(`the handler ${name} is no function`, { expected: 'a function', actual: typeof handler });
     this.#bridge.set(name, handler);
     if (name === 'onPoll') {
-      const message = 'onPoll answers the polls: events and reports of this server are not sent by its own queue';
-      this.#journal.append({ kind: 'log', level: 'warning', source: 'library', message });
+      this.#warn('onPoll answers the polls: events and reports of this server are not sent by its own queue');
     }
     return this;
   }
 
-  /** Opens the state and listens. A server that was stopped does not start again. @throws OpenADRError */
+  /** Reads certificates, opens the state and listens. A server that was stopped does not start again. @throws OpenADRError */
   async start(): Promise<void> {
     if (this.#life !== 'new') throw new OpenADRError('NOT_RUNNING', `the server cannot start: it is ${this.#life}`);
     this.#life = 'starting';
@@ -112,7 +118,8 @@ export class OpenADRServer {
   }
 
   async #begin(): Promise<void> {
-    const parts = { journal: this.#journal, random: this.#random, handlers: this.#bridge, program: this.#program };
+    const common = { journal: this.#journal, random: this.#random, handlers: this.#bridge, program: this.#program };
+    const parts = { ...common, ...(this.#lookup && { lookup: this.#lookup.told }) };
     try {
       this.#session = await openSession(this.#options, parts);
       for (const ven of this.#options.vens ?? []) this.provision(ven);
@@ -306,6 +313,10 @@ export class OpenADRServer {
   /** All records from now on, until `stop()`; one iteration that falls 10,000 behind gets a `lagged` with how many it lost. */
   records(): AsyncIterableIterator<JournalRecord | Lagged> {
     return this.#journal.follow();
+  }
+
+  #warn(message: string): void {
+    this.#journal.append({ kind: 'log', level: 'warning', source: 'library', message });
   }
 
   #heard(record: JournalRecord): void {
