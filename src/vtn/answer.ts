@@ -1,6 +1,7 @@
 import type { Message, OadrResponse } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
 import { catchUp } from './clock.ts';
+import { noteClock } from './clock-difference.ts';
 import { CommandError } from './command-error.ts';
 import { NOT_HANDLED, Unanswered } from './consult.ts';
 import type { Core } from './core.ts';
@@ -48,13 +49,19 @@ function judged(core: Core, turn: Turn, received: Received): Outgoing {
   const misplaced = placeFault(turn, received, message);
   if (misplaced) return outgoing(refusal(core, message, { code: '459', description: misplaced }));
   if (message.name === 'oadrQueryRegistration') return outgoing(query(core, received, requestIDOf(message)));
-  if (message.name === 'oadrCreatePartyRegistration') return outgoing(create(core, turn, received, message.body));
+  if (message.name === 'oadrCreatePartyRegistration') {
+    const reply = outgoing(create(core, turn, received, message.body));
+    const registered = turn.ven === undefined ? undefined : core.directory.get(turn.ven);
+    if (registered) noteClock(turn, registered, received);
+    return reply;
+  }
   const sender = identify(core, turn, received, message);
   if ('refused' in sender) return outgoing(refusal(core, message, sender.refused));
   const { ven } = sender;
   turn.ven = ven.venID;
   catchUp(core, turn, ven);
   if (ven.state === 'registered') heard(core, turn, ven);
+  noteClock(turn, ven, received);
   return serve(core, turn, ven, message);
 }
 

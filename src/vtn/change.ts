@@ -1,4 +1,5 @@
 import type { PayloadName } from '../openadr/types.ts';
+import type { CertificateNames } from './types.ts';
 
 /** Who a VEN is, and what it registered as. `known`: provisioned or seen, not registered. */
 export interface VenIdentity {
@@ -7,6 +8,8 @@ export interface VenIdentity {
   readonly venName?: string;
   readonly registrationID?: string;
   readonly fingerprint?: string;
+  /** Whose the certificate with that fingerprint is. */
+  readonly certificate?: CertificateNames;
   readonly profile?: string;
   readonly transport?: string;
   readonly pullModel?: boolean;
@@ -17,8 +20,17 @@ export interface VenIdentity {
 /** What a VEN is to the VTN. */
 export interface VenChange extends VenIdentity {
   readonly what: 'ven';
-  /** What brought it there. `renewed`: re-registration with both IDs; `anew`: create without IDs, old state wiped (rule 406). */
-  readonly cause: 'provisioned' | 'new' | 'anew' | 'renewed' | 'byVen' | 'byVtn' | 'forgotten' | 'restored';
+  /** What brought it there. `renewed`: re-registration with both IDs; `anew`: create without IDs, old state wiped (rule 406). `repinned`: bound to another certificate. */
+  readonly cause:
+    | 'provisioned'
+    | 'repinned'
+    | 'new'
+    | 'anew'
+    | 'renewed'
+    | 'byVen'
+    | 'byVtn'
+    | 'forgotten'
+    | 'restored';
   /** The poll interval offered to it, ms. */
   readonly pollInterval?: number;
   readonly exchange?: string;

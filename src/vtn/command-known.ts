@@ -1,4 +1,5 @@
 import { isUsableID, shownID, USABLE_ID } from '../openadr/id.ts';
+import { tellCertificate } from './certificate.ts';
 import { type Do, NOTHING, vensOf } from './command-common.ts';
 import { CommandError } from './command-error.ts';
 import type { Core } from './core.ts';
@@ -19,6 +20,7 @@ export function provision(core: Core, turn: Turn, command: Do<'provision'>): Com
   const ven = known ?? newVen(venID, core.config.pollInterval);
   if (!known) core.directory.add(ven);
   ven.provisioned = { venName, registrationID, fingerprint };
+  const pending = ven.presented;
   core.directory.identify(ven, { venName: venName ?? ven.venName, fingerprint: fingerprint ?? ven.fingerprint });
   if (registrationID !== undefined && ven.state !== 'registered') {
     ven.state = 'registered';
@@ -26,6 +28,7 @@ export function provision(core: Core, turn: Turn, command: Do<'provision'>): Com
     ven.pollInterval = ven.offered ?? core.config.pollInterval;
   }
   tellVen(turn, ven, 'provisioned');
+  if (pending && ven.presented !== pending) tellCertificate(turn, ven, ven.fingerprint ?? '');
   turn.dirty(venID);
   arm(core, ven, turn.now);
   return NOTHING;

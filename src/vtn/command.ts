@@ -1,6 +1,7 @@
 import { cancelEvent, modifyEvent, newEvent, omitEvent } from './command-event.ts';
 import { forget, provision } from './command-known.ts';
 import { dropItem, moveItem, send } from './command-queue.ts';
+import { repin } from './command-repin.ts';
 import { cancelReport, requestReport } from './command-report.ts';
 import { cancelRegistration, clear, configure, offer, registerReport, requestReregistration } from './command-ven.ts';
 import type { Core } from './core.ts';
@@ -35,6 +36,8 @@ export function carryOut(core: Core, turn: Turn, command: VtnCommand): CommandOu
       return send(core, turn, command);
     case 'provision':
       return provision(core, turn, command);
+    case 'repin':
+      return repin(core, turn, command);
     case 'forget':
       return forget(core, turn, command);
     case 'offer':

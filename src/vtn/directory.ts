@@ -1,4 +1,12 @@
 import type { Ven } from './state.ts';
+import type { CertificateNames } from './types.ts';
+
+/** What a VEN is found by, and whose its certificate is. */
+export interface Identifying {
+  readonly venName?: string;
+  readonly fingerprint?: string;
+  readonly certificate?: CertificateNames;
+}
 
 /** All VENs, found by what identifies them. Maps, not objects: names come from outside. */
 export class Directory {
@@ -60,18 +68,20 @@ export class Directory {
   }
 
   /** Sets what a VEN is found by. A certificate speaks for one VEN only (one fingerprint, one venID). */
-  identify(ven: Ven, ids: { venName?: string; fingerprint?: string }): void {
+  identify(ven: Ven, ids: Identifying): void {
     this.#unindex(ven);
     if (ids.fingerprint !== undefined) {
       const other = this.#byFingerprint.get(ids.fingerprint);
       if (other) {
         this.#unindex(other);
-        other.fingerprint = undefined;
+        unbind(other);
         this.#index(other);
       }
     }
     ven.venName = ids.venName;
+    if (ids.fingerprint !== ven.fingerprint) unbind(ven);
     ven.fingerprint = ids.fingerprint;
+    ven.certificate = ids.certificate ?? ven.certificate;
     this.#index(ven);
   }
 
@@ -92,4 +102,12 @@ export class Directory {
     named?.delete(ven);
     if (named?.size === 0) this.#byName.delete(ven.venName);
   }
+}
+
+/** What is known of the certificate that a VEN was bound to, and of those refused for it, is void. */
+function unbind(ven: Ven): void {
+  ven.fingerprint = undefined;
+  ven.certificate = undefined;
+  ven.refused.clear();
+  ven.presented = undefined;
 }

@@ -1,5 +1,6 @@
 import type { Message } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
+import { boundCame, refuseCertificate } from './certificate.ts';
 import { type Core, trim } from './core.ts';
 import { lacksCertificate } from './pinned.ts';
 import type { Verdict } from './reply.ts';
@@ -26,8 +27,11 @@ export function identify(core: Core, turn: Turn, received: Received, message: Me
   const ven = core.directory.get(venID);
   if (!ven) return unknown(turn, message, venID, fingerprint, byCert);
   const bound = byCert !== undefined || ven.fingerprint !== undefined;
-  if (fingerprint !== undefined && ven !== byCert && bound) return foreign(turn, message, fingerprint, ven, byCert);
+  if (fingerprint !== undefined && ven !== byCert && bound) {
+    return foreign(turn, received, message, fingerprint, ven, byCert);
+  }
   if (lacksCertificate(ven, received.peer)) return uncertified(turn, message, ven);
+  boundCame(turn, ven, received.peer);
   if (ven.state !== 'registered' && !owesCancellation(ven, message)) return unregistered(turn, message, ven);
   remember(core, received, ven);
   return { ven };
@@ -92,21 +96,29 @@ function unknown(
  * A certificate that speaks for another VEN, or for none though this VEN has one. Section 9.2.1.1 wants 463, rule 517 452:
  * 463 where the named VEN is bound to another certificate, else 452.
  */
-function foreign(turn: Turn, message: Message, fingerprint: string, named: Ven, byCert: Ven | undefined): Sender {
+function foreign(
+  turn: Turn,
+  { peer }: Received,
+  message: Message,
+  fingerprint: string,
+  named: Ven,
+  byCert: Ven | undefined,
+): Sender {
   const { venID, fingerprint: bound } = named;
-  const own = byCert?.state === 'registered' ? byCert : undefined;
   const actual = bound === undefined ? `venID ${venID}` : `venID ${venID}, bound to certificate ${bound}`;
-  if (own) {
-    differs(turn, message, `venID ${own.venID} (certificate ${fingerprint})`, actual);
+  if (byCert?.state === 'registered') {
+    differs(turn, message, `venID ${byCert.venID} (certificate ${fingerprint})`, actual);
     return bound === undefined
       ? refused('452', `venID ${venID} is not yours`)
       : refused('463', `venID ${venID} is bound to another certificate`);
   }
-  const hint =
-    bound === undefined
-      ? undefined
-      : `changed since registration: if the device got a new certificate, provision ${venID} with its fingerprint`;
-  differs(turn, message, `a registration with this certificate (${fingerprint})`, actual, hint);
+  if (bound === undefined || byCert) {
+    const hint = byCert && `this certificate is that of venID ${byCert.venID}, which is not registered`;
+    differs(turn, message, `a registration with this certificate (${fingerprint})`, actual, hint);
+  } else {
+    const { message: what, ...words } = refuseCertificate(turn, named, fingerprint, peer);
+    turn.sequence('error', `${message.name}: ${what}`, { rule: 517, ...words });
+  }
   return refused('463', 'this certificate is not registered');
 }
 

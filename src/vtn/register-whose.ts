@@ -1,5 +1,6 @@
 import type { OadrCreatePartyRegistration } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
+import { refuseCertificate } from './certificate.ts';
 import type { VenChange } from './change.ts';
 import { isConsulted } from './consult.ts';
 import type { Core } from './core.ts';
@@ -63,7 +64,7 @@ function withOwnID(core: Core, turn: Turn, received: Received, venID: string, by
     }
     return unclaimable(turn, venID);
   }
-  if (lacksCertificate(ven, received.peer)) return pinned(turn, received, ven);
+  if (lacksCertificate(ven, received.peer)) return pinned(core, turn, received, ven);
   return { ven, cause: ven.state === 'registered' ? 'anew' : 'new' };
 }
 
@@ -95,7 +96,7 @@ function again(
     });
     return { refused: { code: '463', description: 'not registered; register without registrationID' } };
   }
-  if (lacksCertificate(ven, received.peer)) return pinned(turn, received, ven);
+  if (lacksCertificate(ven, received.peer)) return pinned(core, turn, received, ven);
   if (ven.registrationID !== registrationID) {
     return wrong(turn, 'registrationID', ven.registrationID ?? 'none', registrationID, 400);
   }
@@ -103,13 +104,21 @@ function again(
 }
 
 /** A create with the IDs of a VEN that is bound to another certificate. */
-function pinned(turn: Turn, { peer }: Received, { venID, fingerprint }: Ven): { readonly refused: Verdict } {
-  turn.sequence('error', 'oadrCreatePartyRegistration with the IDs of a VEN that has another certificate', {
-    rule: 517,
-    expected: `certificate ${fingerprint}, to which venID ${venID} is bound`,
-    actual: peer.fingerprint === undefined ? 'no certificate' : `certificate ${peer.fingerprint}`,
-    hint: `if the device got a new certificate, provision ${venID} with its fingerprint`,
-  });
+function pinned(core: Core, turn: Turn, { peer }: Received, ven: Ven): { readonly refused: Verdict } {
+  const { venID, fingerprint: bound } = ven;
+  const { fingerprint } = peer;
+  const holder = fingerprint === undefined ? undefined : core.directory.byFingerprint(fingerprint);
+  if (fingerprint === undefined || holder) {
+    turn.sequence('error', 'oadrCreatePartyRegistration with the IDs of a VEN that has another certificate', {
+      rule: 517,
+      expected: `certificate ${bound}, to which venID ${venID} is bound`,
+      actual: holder ? `certificate ${fingerprint}, that of venID ${holder.venID}` : 'no certificate',
+      hint: 'let the device present the certificate that it registered with (9.2.1.1)',
+    });
+  } else {
+    const { message, ...words } = refuseCertificate(turn, ven, fingerprint, peer);
+    turn.sequence('error', `oadrCreatePartyRegistration: ${message}`, { rule: 517, ...words });
+  }
   return { refused: { code: '463', description: 'this certificate is not registered' } };
 }
 

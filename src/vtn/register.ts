@@ -1,5 +1,6 @@
 import type { Message, OadrCancelPartyRegistration, OadrCreatePartyRegistration } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
+import { boundCame } from './certificate.ts';
 import type { VenChange } from './change.ts';
 import { forgetVen } from './command-known.ts';
 import { consult } from './consult.ts';
@@ -44,6 +45,7 @@ export function create(core: Core, turn: Turn, received: Received, body: Body): 
   const { ven, cause } = granted;
   turn.ven = ven.venID;
   remarkQuery(core, turn, received, cause);
+  boundCame(turn, ven, received.peer);
   if (cause === 'renewed') renew(core, turn, received, body, ven);
   else registerNew(core, turn, received, body, granted);
   heard(core, turn, ven);
@@ -64,6 +66,7 @@ function describe(core: Core, received: Received, body: Body, ven: Ven): void {
   core.directory.identify(ven, {
     venName: given(body.oadrVenName) ?? ven.venName,
     fingerprint: received.peer.fingerprint ?? ven.fingerprint,
+    certificate: received.peer.fingerprint === undefined ? undefined : received.peer.certificate,
   });
   ven.profile = body.oadrProfileName;
   ven.transport = body.oadrTransportName;

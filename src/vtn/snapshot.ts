@@ -15,6 +15,7 @@ import type {
   Ven,
   VenEvent,
 } from './state.ts';
+import type { CertificateNames } from './types.ts';
 import { newVen } from './ven.ts';
 
 /** All that must survive a restart (architecture, decision 8), as plain JSON. */
@@ -30,6 +31,7 @@ export interface VenSnapshot {
   readonly provisioned?: Ven['provisioned'];
   readonly venName?: string;
   readonly fingerprint?: string;
+  readonly certificate?: CertificateNames;
   readonly registrationID?: string;
   readonly profile?: string;
   readonly transport?: string;
@@ -85,6 +87,7 @@ export function saveVen(ven: Ven): VenSnapshot {
     provisioned: ven.provisioned,
     venName: ven.venName,
     fingerprint: ven.fingerprint,
+    certificate: ven.certificate,
     registrationID: ven.registrationID,
     profile: ven.profile,
     transport: ven.transport,

@@ -1,9 +1,11 @@
 import type { Message, OadrReport, PayloadName } from '../openadr/index.ts';
 import type { Patch } from '../openadr/patch.ts';
+import type { RefusedCertificate } from './certificate.ts';
 import type { EventStatus, ReportRequestChange, RequestedReport, Schedule } from './change.ts';
+import type { ClockKnown } from './clock-difference.ts';
 import type { EventSpec } from './event-spec.ts';
 import type { SeriesStore } from './series-store.ts';
-import type { Outgoing, ReportRequestSpec } from './types.ts';
+import type { CertificateNames, Outgoing, ReportRequestSpec } from './types.ts';
 
 export type OptType = 'optIn' | 'optOut';
 
@@ -197,6 +199,8 @@ export interface Ven {
   provisioned?: { readonly venName?: string; readonly registrationID?: string; readonly fingerprint?: string };
   venName?: string;
   fingerprint?: string;
+  /** Whose the certificate with that fingerprint is, as far as it came. */
+  certificate?: CertificateNames;
   registrationID?: string;
   profile?: string;
   transport?: string;
@@ -222,6 +226,12 @@ export interface Ven {
   piggyCancels: PiggyCancel[];
   /** Below: not durable. */
   restored: boolean;
+  /** Certificates that came for it and were refused, by fingerprint, oldest first. */
+  readonly refused: Map<string, RefusedCertificate>;
+  /** The one refused last, until it is settled. */
+  presented?: RefusedCertificate;
+  /** How its clock differs from ours. */
+  clock?: ClockKnown;
   lastHeard?: number;
   presence?: 'online' | 'late' | 'offline';
   address?: string;

@@ -172,6 +172,11 @@ export type VtnCommand =
       readonly registrationID?: string;
       readonly fingerprint?: string;
     }
+  /**
+   * Binds VENs to the certificate that was refused last for each, if it is a renewal; to one of another subject only by its
+   * `fingerprint` (of one VEN).
+   */
+  | { readonly do: 'repin'; readonly vens: readonly string[]; readonly fingerprint?: string }
   /** Forgets registration, metadata, events, queue: the VEN is unknown. */
   | { readonly do: 'forget'; readonly vens: readonly string[] }
   /** The poll interval (ms) offered from now on, to these VENs or (absent) to all. */

@@ -1,6 +1,9 @@
 import type { Message, OadrReport, PayloadName, PayloadTypes } from '../../src/openadr/index.ts';
 import type { Service } from '../../src/openadr/service.ts';
 
+/** When a message that carries it was made, where a test does not say; the VTN's rig puts its own time there. */
+export const CREATED = '2026-01-01T00:00:00Z';
+
 /** Messages as a good VEN sends them; every field can be overridden, `undefined` leaves it out. */
 type Over<K extends PayloadName> = { readonly [F in keyof PayloadTypes[K]]?: PayloadTypes[K][F] | undefined };
 
@@ -100,7 +103,7 @@ export function telemetryUsage(over: Partial<OadrReport> = {}): OadrReport {
     reportRequestID: '0',
     reportSpecifierID: 'usage',
     reportName: 'METADATA_TELEMETRY_USAGE',
-    createdDateTime: '2026-01-01T00:00:00Z',
+    createdDateTime: CREATED,
     ...over,
   };
 }
@@ -156,7 +159,7 @@ export function oadrUpdateReport(venID: string, reportRequestID: string, reportS
         reportRequestID,
         reportSpecifierID,
         reportName: 'TELEMETRY_USAGE',
-        createdDateTime: '2026-01-01T00:00:00Z',
+        createdDateTime: CREATED,
       },
     ],
     venID,
@@ -192,7 +195,7 @@ export function oadrCreateOpt(venID: string, over: Over<'oadrCreateOpt'> = {}): 
         ],
       },
     },
-    createdDateTime: '2026-01-01T00:00:00Z',
+    createdDateTime: CREATED,
     requestID: 'opting-1',
     eiTarget: {},
     ...over,

@@ -54,7 +54,8 @@ export class ReportRig extends Rig {
   }
 
   update(...reports: OadrReport[]) {
-    return this.say(update(this.venID, ...reports));
+    const createdDateTime = formatDateTime(this.now);
+    return this.say(update(this.venID, ...reports.map((report) => ({ ...report, createdDateTime }))));
   }
 
   /** Without what is said of the pace of polls: here they come as they are needed. */

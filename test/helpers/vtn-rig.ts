@@ -3,6 +3,7 @@ import { SeededRandom } from '../../src/base/random.ts';
 import type { Finding, Message } from '../../src/openadr/index.ts';
 import { read, write } from '../../src/openadr/index.ts';
 import type { Service } from '../../src/openadr/service.ts';
+import { formatDateTime } from '../../src/openadr/time.ts';
 import type { Answered, Ask } from '../../src/vtn/ask.ts';
 import type { Change } from '../../src/vtn/change.ts';
 import type { EventSpec } from '../../src/vtn/event-spec.ts';
@@ -36,6 +37,8 @@ export interface How {
   readonly peer?: Partial<Peer>;
   readonly service?: Service;
   readonly findings?: readonly Finding[];
+  /** ReplayProtect's time. */
+  readonly sentAt?: number;
   /** What becomes of the reply; `open`: not yet known. */
   readonly fate?: 'delivered' | 'undelivered' | 'open';
 }
@@ -70,7 +73,8 @@ export class Rig {
   }
 
   /** Sends a message as a VEN and delivers the reply. */
-  say(message: Message, how: How = {}): Said {
+  say(said: Message, how: How = {}): Said {
+    const message = this.#stamped(said);
     const exchange = `x${++this.#exchanges}`;
     const received: Received = {
       exchange,
@@ -79,6 +83,7 @@ export class Rig {
       message,
       ids: {},
       findings: how.findings ?? [],
+      ...(how.sentAt !== undefined && { sentAt: how.sentAt }),
     };
     let result = this.take(this.vtn.receive(received, this.now));
     const { ask } = result;
@@ -163,6 +168,12 @@ export class Rig {
     this.findings.push(...result.findings);
     this.dirty.push(...result.dirty);
     return result;
+  }
+
+  /** A device whose clock is right: an opt is made when it is sent. */
+  #stamped(message: Message): Message {
+    if (message.name !== 'oadrCreateOpt' || message.body.createdDateTime !== m.CREATED) return message;
+    return { name: message.name, body: { ...message.body, createdDateTime: formatDateTime(this.now) } };
   }
 
   #check({ payload }: Outgoing): Message {

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { type EiTarget, read, write } from '../../src/openadr/index.ts';
+import { formatDateTime } from '../../src/openadr/time.ts';
 import * as m from '../helpers/messages.ts';
 import { optAnswer } from '../helpers/opt-answer.ts';
 import { Rig, T0 } from '../helpers/vtn-rig.ts';
@@ -49,7 +50,7 @@ test('a schedule is acknowledged with its optID, kept and told', (t) => {
   ]);
   t.deepEqual(said.result.dirty, [venID]);
   t.deepEqual(rig.vtn.ven(venID)?.schedules, [
-    { ...facts, targets: ['resourceID 1'], periods: PERIODS, createdDateTime: '2026-01-01T00:00:00Z' },
+    { ...facts, targets: ['resourceID 1'], periods: PERIODS, createdDateTime: formatDateTime(rig.now) },
   ]);
   t.deepEqual(rig.found(), []);
 });
