@@ -43,6 +43,7 @@ export class Handshakes implements Door {
   readonly #suites: readonly string[];
   readonly #states = new WeakMap<Connection, HandshakeState>();
   readonly #bySocket = new WeakMap<object, Connection>();
+  readonly #early = new WeakMap<TLSSocket, readonly Buffer[]>();
 
   constructor(options: HandshakesOptions) {
     this.#options = options;
@@ -59,10 +60,21 @@ export class Handshakes implements Door {
       if (connection) this.#failed(error, connection);
       socket.destroy();
     });
+    server.on('keylog', (_line: Buffer, socket: TLSSocket) => this.#lookEarly(socket));
     server.prependListener('secureConnection', (socket: TLSSocket) => {
       const connection = this.#below(socket);
       if (connection) this.#secured(socket, connection);
     });
+  }
+
+  /**
+   * Reads the client's chain before Node itself looks at the certificate: Node 24.21 then takes the intermediate out of it
+   * (nodejs/node 65579). That there are keys is the first that a server tells of a socket; the keys themselves are left alone.
+   */
+  #lookEarly(socket: TLSSocket): void {
+    if (this.#early.has(socket)) return;
+    this.#early.set(socket, []);
+    socket.prependOnceListener('secure', () => this.#early.set(socket, sentBy(socket)));
   }
 
   enough(bytes: Buffer): boolean {
@@ -193,7 +205,8 @@ export class Handshakes implements Door {
     // still gets its answer, as on plain HTTP.
     socket.allowHalfOpen = true;
     const now = ioClock.now();
-    const peer = this.#judge(sentBy(socket), now);
+    const early = this.#early.get(socket) ?? [];
+    const peer = this.#judge(early.length > 0 ? early : sentBy(socket), now);
     state.peer = peer;
     const refusal = peer.refusal(now);
     connection.secure(socket, peer.fingerprint, refusal ? [] : peer.findings);
