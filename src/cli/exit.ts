@@ -12,15 +12,27 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** What each says, in help and reports. */
+export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
+  0: 'passed (warnings too)',
+  1: 'an expectation or a conformance check failed, or nothing was judged (every scenario skipped, too)',
+  2: 'wrong usage',
+  3: 'a scenario is invalid or unreadable',
+  4: 'the bench could not run (port taken, state file in use, disk full, too slow to judge, a VEN that never came)',
+  130: 'SIGINT, or the UI left in mid-run',
+  143: 'SIGTERM',
+  129: 'SIGHUP',
+};
+
 /** Shown in `--help`. */
 export const EXIT_TABLE = `
 Exit codes:
-  0    passed (warnings too)
-  1    an expectation or a conformance check failed, or nothing was judged (every scenario skipped, too)
-  2    wrong usage
-  3    a scenario is invalid or unreadable
-  4    the bench could not run (port taken, state file in use, disk full, too slow to judge, a VEN that never came)
-  130  SIGINT, or the UI left in mid-run; 143 SIGTERM; 129 SIGHUP`;
+  0    ${EXIT_MEANINGS[0]}
+  1    ${EXIT_MEANINGS[1]}
+  2    ${EXIT_MEANINGS[2]}
+  3    ${EXIT_MEANINGS[3]}
+  4    ${EXIT_MEANINGS[4]}
+  130  ${EXIT_MEANINGS[130]}; 143 ${EXIT_MEANINGS[143]}; 129 ${EXIT_MEANINGS[129]}`;
 
 /** A wrong option or argument: exit 2. */
 export class UsageError extends Error {
@@ -40,7 +52,14 @@ export function worst(codes: readonly ExitCode[]): ExitCode {
 }
 
 /** Names of errors that say that the bench could not run, wherever they come from. */
-const BENCH_ERRORS = new Set(['TransportError', 'StoreError', 'JournalError', 'CommandError', 'PkiError']);
+const BENCH_ERRORS = new Set([
+  'TransportError',
+  'StoreError',
+  'JournalError',
+  'CommandError',
+  'PkiError',
+  'ReportError',
+]);
 
 /** What to print and how to end when an error reached the top. Errors of our own carry a remedy. */
 export function explain(error: unknown): { readonly code: ExitCode; readonly lines: readonly string[] } {

@@ -20,8 +20,8 @@ export interface Face {
   readonly left: Promise<'quit' | 'interrupt'>;
   /** Puts the terminal back, whatever happens. */
   restore(): void;
-  /** Failures in full and the summary, in the normal scrollback. */
-  finish(): void;
+  /** Failures in full and the summary, in the normal scrollback. @param lines told at its end, such as reports */
+  finish(lines?: readonly string[]): void;
 }
 
 /** Which face the options and the terminal ask for. */
@@ -40,7 +40,8 @@ export function createFace(options: BenchCliOptions, session: Session, controlle
   session.journal.subscribe((record) => reduce(view, record));
   const plain = plainConsole(options, session, view, filter, kind);
   session.journal.subscribe((record) => plain.record(record));
-  const finish = (): void => plain.finish(session.paths().map((path) => `record: ${path}`));
+  const finish = (lines: readonly string[] = []): void =>
+    plain.finish([...session.paths().map((path) => `record: ${path}`), ...lines]);
   if (kind === 'plain') {
     return {
       kind,

@@ -6,6 +6,7 @@ import { EXIT, type ExitCode, UsageError, worst } from './exit.ts';
 import { createFace, faceKind } from './face.ts';
 import { loadAll } from './load.ts';
 import type { RunCliOptions } from './options.ts';
+import { checkReports, codeWith, NOTHING_WRITTEN, type Written, writeReports } from './reports.ts';
 import { openSession, type Session, type VtnSettings } from './session.ts';
 import { onSignals } from './signals.ts';
 
@@ -25,6 +26,7 @@ export async function run(paths: readonly string[], options: RunCliOptions): Pro
   checkAnswers(plans, options.answer ?? {});
   checkSpeed(plans, options);
   faceKind(options);
+  checkReports(options);
   return play(plans, { ...options, speed: possibleSpeed(plans, options.speed) });
 }
 
@@ -44,6 +46,8 @@ async function play(plans: readonly ScenarioPlan[], options: RunCliOptions): Pro
   const directory = new VenDirectory(session.journal);
   const face = createFace(options, session, controller);
   let ended = false;
+  let code: ExitCode | undefined;
+  let written: Written = NOTHING_WRITTEN;
   const signals = onSignals(
     () => controller.interrupt(),
     () => face.restore(),
@@ -69,15 +73,18 @@ async function play(plans: readonly ScenarioPlan[], options: RunCliOptions): Pro
     ended = true;
     if (face.kind === 'tui' && !options.exit && signals.code() === undefined)
       await Promise.race([face.left, signals.first]);
-    return signals.code() ?? codeOf(results, session);
+    code = signals.code() ?? codeOf(results, session);
   } finally {
     face.restore();
     await session.close();
+    written = await writeReports(options, session, code);
     signals.release();
-    face.finish();
+    face.finish(written.lines);
+    for (const line of written.errors) process.stderr.write(`${line}\n`);
     const fault = session.fault();
     if (fault) process.stderr.write(`error: ${fault.message}\n`);
   }
+  return codeWith(code, written);
 }
 
 const CODES: Readonly<Record<ScenarioResult['verdict'], ExitCode>> = {

@@ -84,6 +84,7 @@ export class Journal implements JournalPort {
       same: same ? last.seq : undefined,
       size: message.size,
       findings: message.findings,
+      signature: message.signature,
       took: message.took,
     };
     const text = body === undefined ? last?.value.text : fromBody(body);

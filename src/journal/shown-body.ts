@@ -8,9 +8,12 @@ export type Shown =
   | { readonly kind: 'text'; readonly text: string; readonly left: number }
   | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly left: number };
 
-/** What of a body can be shown: UTF-8 text, UTF-16 by its byte order mark, else bytes. */
-export function shownBody(body: Body): Shown {
-  if (typeof body === 'string') return text(body);
+/**
+ * What of a body can be shown: UTF-8 text, UTF-16 by its byte order mark, else bytes.
+ * @param most characters of text; of bytes a sixteenth of it
+ */
+export function shownBody(body: Body, most = SHOWN): Shown {
+  if (typeof body === 'string') return text(body, most);
   const bytes = Buffer.from(body.base64, 'base64');
   const encoding =
     bytes[0] === 0xfe && bytes[1] === 0xff
@@ -18,13 +21,13 @@ export function shownBody(body: Body): Shown {
       : bytes[0] === 0xff && bytes[1] === 0xfe
         ? 'utf-16le'
         : undefined;
-  if (encoding !== undefined) return text(new TextDecoder(encoding).decode(bytes));
-  const most = 16 * 1024;
-  return { kind: 'bytes', bytes: bytes.subarray(0, most), left: Math.max(0, bytes.length - most) };
+  if (encoding !== undefined) return text(new TextDecoder(encoding).decode(bytes), most);
+  const row = most / 16;
+  return { kind: 'bytes', bytes: bytes.subarray(0, row), left: Math.max(0, bytes.length - row) };
 }
 
-function text(all: string): Shown {
-  return { kind: 'text', text: all.slice(0, SHOWN), left: Math.max(0, all.length - SHOWN) };
+function text(all: string, most: number): Shown {
+  return { kind: 'text', text: all.slice(0, most), left: Math.max(0, all.length - most) };
 }
 
 /** Bytes as lines of 16: offset, hexadecimal, printable characters. */

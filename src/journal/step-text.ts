@@ -50,7 +50,7 @@ function reasons(detail: StepDetail): string[] {
 }
 
 /** The line of the file with a caret under the column; long lines are cut around it. */
-function sourceLines(line: number, column: number | undefined, source: string): string[] {
+export function sourceLines(line: number, column: number | undefined, source: string): string[] {
   const width = 100;
   const at = Math.max(0, (column ?? 1) - 1);
   const from = at > width - 20 ? at - 20 : 0;

@@ -1,5 +1,5 @@
 import type { JournalRecord } from './record.ts';
-import { reduceConnection } from './view/connection.ts';
+import { reduceCertificate, reduceConnection } from './view/connection.ts';
 import { reduceEvent } from './view/event.ts';
 import { reduceLog } from './view/log.ts';
 import { reduceMessage } from './view/message.ts';
@@ -11,6 +11,7 @@ import { reduceVen } from './view/ven.ts';
 export { openEvents } from './view/event.ts';
 export { worstCounted, worstOf } from './view/findings.ts';
 export { freezeView } from './view/freeze.ts';
+export { lineOf } from './view/log.ts';
 export type * from './view/model.ts';
 export { createView } from './view/model.ts';
 export { differing, scheduleState } from './view/opt.ts';
@@ -40,6 +41,7 @@ export function reduce(view: View, record: JournalRecord): void {
       return;
     case 'state':
       reduceVen(view, record.change);
+      reduceCertificate(view, record);
       reduceEvent(view, record.change);
       reduceReport(view, record.change, record.time);
       return;

@@ -1,8 +1,9 @@
 import type { Finding } from '../../openadr/finding.ts';
 import type { TransportFact } from '../../transport/types.ts';
-import type { ConnectionRecord } from '../record.ts';
+import type { ConnectionRecord, StateRecord } from '../record.ts';
 import { count, worstOf } from './findings.ts';
 import type { LogLine, RefusedConnection, View } from './model.ts';
+import { venLabel } from './ven.ts';
 
 /** Folds a fact of the transport: who is connected, and what came to nothing. */
 export function reduceConnection(view: View, record: ConnectionRecord): void {
@@ -28,6 +29,40 @@ export function reduceConnection(view: View, record: ConnectionRecord): void {
 /** What a connection tried in vain; without a level it is told to who waits for a device alone. */
 interface Failure extends Pick<RefusedConnection, 'tried' | 'hint'> {
   readonly level?: LogLine['level'];
+}
+
+/**
+ * A certificate that is not the one a VEN is bound to: the connection was secured, and its message refused (rule 517). It
+ * stands beside the connections that TLS refused, with the remedy.
+ */
+export function reduceCertificate(view: View, { change, exchange, time, seq }: StateRecord): void {
+  if (change.what !== 'certificate' || change.presented === undefined) return;
+  const who = venLabel(view, change.venID);
+  const names = change.subject === undefined ? '' : ` (${change.subject})`;
+  const tried = change.renewal
+    ? `TLS: the certificate of ${who} changed since registration: ${change.presented} for ${change.pinned}`
+    : `TLS: another certificate came for ${who}: ${change.presented}${names} for ${change.pinned}`;
+  const hint = change.renewal
+    ? 'if the device got a new certificate, c accepts it (repin)'
+    : 'give the device a venID of its own; if it takes this place, c accepts its certificate (repin)';
+  const connection = exchange === undefined ? undefined : connectionOf(view, exchange);
+  const address = connection === undefined ? undefined : view.connections.addresses.get(connection);
+  view.connections.lastRefused = { tried, hint, time, address };
+  view.connections.failed++;
+  const text = address === undefined ? tried : `${address} ${tried}`;
+  view.log.push({ seq, time, level: 'error', source: 'connection', ven: change.venID, text, hint });
+}
+
+/** Messages that are looked through: a change stands right behind the message that brought it. */
+const NEAR = 16;
+
+/** The connection of a message that came a moment ago. */
+function connectionOf({ messages }: View, exchange: string): string | undefined {
+  for (let back = 1; back <= NEAR; back++) {
+    const row = messages.at(messages.length - back);
+    if (row?.exchange === exchange) return row.record.connection;
+  }
+  return undefined;
 }
 
 /** Keeps the failure as the last one, and tells it in the log. */
@@ -78,6 +113,8 @@ function failure(fact: TransportFact, refused: boolean): Failure | undefined {
       return { tried: `closed after ${fact.bytesRead} bytes that were no whole request`, level: 'warning' };
     case 'tlsRefused':
       return { tried: `TLS: ${fact.message}`, hint: fact.remedy, level: 'error' };
+    case 'limited':
+      return { tried: fact.message, hint: fact.remedy, level: 'warning' };
     case 'hello':
     case 'secured':
     case 'opened':

@@ -8,7 +8,8 @@ export function reduceLog(view: View, record: JournalRecord): void {
   if (line) view.log.push({ seq: record.seq, time: record.time, ...line });
 }
 
-function lineOf(record: JournalRecord): Omit<LogLine, 'seq' | 'time'> | undefined {
+/** What a record adds to the log, if it does. */
+export function lineOf(record: JournalRecord): Omit<LogLine, 'seq' | 'time'> | undefined {
   switch (record.kind) {
     case 'log':
       return { level: record.level, source: record.source, ven: record.ven, text: record.message };
@@ -55,6 +56,7 @@ const DONE: Readonly<Record<string, string | undefined>> = {
   cancelRegistration: 'oadrCancelPartyRegistration sent',
   send: 'payload sent',
   provision: 'VEN made known',
+  repin: 'another certificate accepted',
   forget: 'VEN forgotten',
   requestReport: 'report asked for',
   cancelReport: 'report cancelled',

@@ -1,5 +1,6 @@
 import type { Severity } from '../../openadr/finding.ts';
-import type { EventStatus, ResponseChange, Schedule } from '../../vtn/change.ts';
+import type { CertificateChange, ClockChange, EventStatus, ResponseChange, Schedule } from '../../vtn/change.ts';
+import type { CertificateNames } from '../../vtn/types.ts';
 import { BodyMemory } from '../body.ts';
 import type { Body, MessageRecord, SessionRecord, StepRecord, VerdictRecord } from '../record.ts';
 import type { Decision, OptScheduleView, ReportsView, SeriesView } from './report-model.ts';
@@ -48,6 +49,14 @@ export interface VenView {
   pullModel?: boolean;
   registrationID?: string;
   fingerprint?: string;
+  /** Whose the certificate with that fingerprint is. */
+  certificate?: CertificateNames;
+  /** Another certificate came for it, and was refused. */
+  changed?: CertificateChange & { readonly presented: string };
+  /** It registered to sign, and to be answered signed. */
+  xmlSignature?: boolean;
+  /** Its clock less ours, as far as its messages tell. */
+  clock?: Pick<ClockChange, 'offset' | 'from'>;
   /** Poll interval offered to it, ms. */
   pollInterval?: number;
   readonly cadence: Cadence;

@@ -37,6 +37,14 @@ export function reduceVen(view: View, change: Change): void {
     case 'ven':
       register(view, ven, change);
       return;
+    case 'certificate': {
+      const { presented } = change;
+      ven.changed = presented === undefined ? undefined : { ...change, presented };
+      return;
+    }
+    case 'clock':
+      ven.clock = { offset: change.offset, from: change.from };
+      return;
     case 'presence':
       ven.presence = change.presence;
       ven.lastHeard = change.lastHeard;
@@ -74,7 +82,14 @@ function register(view: View, ven: VenView, change: VenChange): void {
   }
   ven.venName = change.venName ?? ven.venName;
   ven.registrationID = change.registrationID ?? ven.registrationID;
+  if (change.cause === 'forgotten') {
+    ven.changed = undefined;
+    ven.clock = undefined;
+  }
+  if (change.fingerprint !== undefined && change.fingerprint !== ven.fingerprint) ven.certificate = undefined;
   ven.fingerprint = change.fingerprint ?? ven.fingerprint;
+  ven.certificate = change.certificate ?? ven.certificate;
+  ven.xmlSignature = change.xmlSignature ?? ven.xmlSignature;
   ven.profile = change.profile ?? ven.profile;
   ven.transport = change.transport ?? ven.transport;
   ven.pullModel = change.pullModel ?? ven.pullModel;
