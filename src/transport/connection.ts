@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { after, type Clock, type Timer } from '../base/clock.ts';
 import type { Finding } from '../openadr/finding.ts';
+import { plainAddress } from './address.ts';
 import { type RequestHead, readHead, sameHeaders } from './request-head.ts';
 import type { Remote } from './types.ts';
 
@@ -23,6 +24,8 @@ export interface ConnectionOptions {
   readonly lingerMs: number;
   /** Called when TLS stands above the socket. */
   readonly secured: (connection: Connection) => void;
+  /** Called when the first whole request to a service has come. */
+  readonly served: (connection: Connection) => void;
 }
 
 /** One connection of a listener: who is there, what is under way, and how it ends. */
@@ -44,6 +47,7 @@ export class Connection {
   readonly #exchanges = new Set<Exchange>();
   #head?: RequestHead;
   #linger?: Timer;
+  #served = false;
 
   constructor(socket: Socket, id: string, options: ConnectionOptions) {
     this.wire = socket;
@@ -54,6 +58,18 @@ export class Connection {
 
   get id(): string {
     return this.#remote.connection;
+  }
+
+  /** It has brought a whole request to one of the services, good or bad. */
+  get served(): boolean {
+    return this.#served;
+  }
+
+  serve(): void {
+    this.requests++;
+    if (this.#served) return;
+    this.#served = true;
+    this.#options.served(this);
   }
 
   get remote(): Remote {
@@ -67,12 +83,16 @@ export class Connection {
 
   /**
    * TLS stands above the socket from now on.
-   * @param fingerprint of the peer's certificate, if it has a good one
+   * @param who what its handshake told of both sides
    * @param findings about the peer, told with its first request
    */
-  secure(socket: TLSSocket, fingerprint: string | undefined, findings: readonly Finding[]): void {
+  secure(
+    socket: TLSSocket,
+    who: Pick<Remote, 'fingerprint' | 'certificate' | 'presented'>,
+    findings: readonly Finding[],
+  ): void {
     this.#socket = socket;
-    this.#remote = { ...this.#remote, tls: true, ...(fingerprint === undefined ? {} : { fingerprint }) };
+    this.#remote = { ...this.#remote, ...who, tls: true };
     this.#findings = findings;
     this.#options.secured(this);
   }
@@ -135,6 +155,14 @@ export class Connection {
     this.#linger = after(this.#options.ioClock, this.#options.lingerMs, () => this.#socket.destroy());
   }
 
+  /** Ends it for others; nothing more is told of it than why. */
+  evict(reason: string): void {
+    this.error ??= reason;
+    this.faulted = true;
+    this.ending = true;
+    this.#socket.destroy();
+  }
+
   /** The socket is closed: what was being sent did not arrive. */
   closed(): void {
     this.#linger?.cancel();
@@ -146,6 +174,6 @@ const NOTHING: readonly never[] = Object.freeze([]);
 
 /** `http://address:port`, brackets around IPv6, without the mapping of IPv4 into it. */
 export function originOf(address: string, port: number, scheme: 'http' | 'https' = 'http'): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
+  const plain = plainAddress(address);
   return `${scheme}://${plain.includes(':') ? `[${plain}]` : plain}:${port}`;
 }

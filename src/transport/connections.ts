@@ -1,19 +1,20 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Clock } from '../base/clock.ts';
+import { after, type Clock, type Timer } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
-import { Connection } from './connection.ts';
+import { Connection, type Exchange } from './connection.ts';
+import { Crowd } from './crowd.ts';
 import { type Door, firstHex, looksLike, readFirstBytes } from './first-bytes.ts';
 import type { Limits } from './limits.ts';
-import type { TransportFact } from './types.ts';
+import type { Telling } from './telling.ts';
 
 /** What the connections of a listener need. */
 export interface ConnectionsOptions {
   readonly ioClock: Clock;
   readonly ids: Random;
   readonly limits: Limits;
-  readonly fact: (fact: TransportFact) => void;
+  readonly telling: Telling;
   /** Default: whoever sends a byte is let in. */
   readonly door?: Door;
 }
@@ -31,11 +32,16 @@ export class Connections {
   readonly #releases = new Map<Socket, () => void>();
   /** Connections whose first bytes wait for `resume`. */
   readonly #held: (() => void)[] = [];
+  readonly #crowd: Crowd;
+  /** Answers that were on their way when it was looked last. */
+  #sending = new WeakSet<Exchange>();
+  #look?: Timer;
   #paused = false;
   #emptied?: () => void;
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
+    this.#crowd = new Crowd(options.limits);
   }
 
   /** Takes over the connections of a server before it sees them. */
@@ -47,7 +53,6 @@ export class Connections {
         for (const listener of originals) Reflect.apply(listener, server, [stream]);
       });
     });
-    server.on('drop', (data) => this.#dropped(data?.remoteAddress, data?.remotePort));
   }
 
   /** The connection of a socket that the HTTP server handed out. */
@@ -104,8 +109,10 @@ export class Connections {
   }
 
   #open(socket: Socket, handOver: (stream: Duplex) => void): void {
+    if (!this.#admit(socket)) return;
     const connection = this.#track(socket);
-    const { ioClock, limits, fact, door = openDoor(limits) } = this.#options;
+    this.#crowd.enter(connection);
+    const { ioClock, limits, telling, door = openDoor(limits) } = this.#options;
     readFirstBytes(socket, ioClock, door, (result) => {
       if ('none' in result) {
         if (result.none === 'timeout') connection.error = `no byte within ${door.timeoutMs} ms`;
@@ -115,7 +122,12 @@ export class Connections {
       const { bytes } = result;
       // A door tells by itself what came.
       if (!this.#options.door) {
-        fact({ fact: 'firstBytes', connection: connection.id, looksLike: looksLike(bytes), hex: firstHex(bytes) });
+        telling.tell({
+          fact: 'firstBytes',
+          connection: connection.id,
+          looksLike: looksLike(bytes),
+          hex: firstHex(bytes),
+        });
       }
       const stream = door.admit(connection, result);
       if (!stream) return;
@@ -124,9 +136,46 @@ export class Connections {
     });
   }
 
+  /** Makes room for a new connection, or closes it. */
+  #admit(socket: Socket): boolean {
+    // Gone already, so nobody's: Node tells of no address.
+    const address = socket.remoteAddress ?? '';
+    const { admitted, crowded, evicted } = this.#crowd.admit(address);
+    if (evicted) {
+      this.#options.telling.limited('madeRoom', evicted.remote.address, crowded);
+      evicted.evict(`made room for others: ${crowded?.most} connections ${crowded?.where}`);
+    }
+    if (admitted) return true;
+    this.#options.telling.limited('refused', address, crowded);
+    socket.on('error', () => {});
+    socket.destroy();
+    return false;
+  }
+
+  /** Ends connections whose peer has not taken an answer since it was looked last. */
+  readonly #lookAtAnswers = (): void => {
+    const { ioClock, limits } = this.#options;
+    for (const connection of this) {
+      for (const exchange of connection.exchanges) {
+        if (!exchange.sending) continue;
+        if (!this.#sending.has(exchange)) this.#sending.add(exchange);
+        else {
+          connection.error ??= `its answer was not taken within ${limits.answerMs} ms`;
+          connection.socket.destroy();
+        }
+      }
+    }
+    this.#look = this.#bySocket.size === 0 ? undefined : after(ioClock, limits.answerMs, this.#lookAtAnswers);
+  };
+
   #track(socket: Socket): Connection {
-    const { ids, ioClock, limits, fact } = this.#options;
-    const connection = new Connection(socket, ids.id(), { ioClock, lingerMs: limits.lingerMs, secured: this.#secured });
+    const { ids, ioClock, limits, telling } = this.#options;
+    const connection = new Connection(socket, ids.id(), {
+      ioClock,
+      lingerMs: limits.lingerMs,
+      secured: this.#secured,
+      served: ({ id }) => telling.vouch(id),
+    });
     const { address, port } = connection.remote;
     this.#bySocket.set(socket, connection);
     const onError = (error: Error): void => {
@@ -141,7 +190,8 @@ export class Connections {
     this.#releases.set(socket, () => {
       socket.off('error', onError).off('resume', onResume).off('close', onClose);
     });
-    fact({ fact: 'opened', connection: connection.id, address, port });
+    telling.tell({ fact: 'opened', connection: connection.id, address, port });
+    this.#look ??= after(ioClock, limits.answerMs, this.#lookAtAnswers);
     return connection;
   }
 
@@ -162,9 +212,10 @@ export class Connections {
     const { wire: socket } = connection;
     this.#bySocket.delete(socket);
     this.#releases.delete(socket);
+    this.#crowd.leave(connection);
     connection.closed();
     this.#options.door?.closing(connection);
-    this.#options.fact({
+    this.#options.telling.tell({
       fact: 'closed',
       connection: connection.id,
       requests: connection.requests,
@@ -173,15 +224,10 @@ export class Connections {
       silent: connection.requests === 0,
       ...(connection.error === undefined ? {} : { error: connection.error }),
     });
-    if (this.#bySocket.size === 0) this.#emptied?.();
-  }
-
-  #dropped(address = '', port = 0): void {
-    const { ids, limits, fact } = this.#options;
-    const connection = ids.id();
-    fact({ fact: 'opened', connection, address, port });
-    const error = `refused: ${limits.connections} connections are open already`;
-    fact({ fact: 'closed', connection, requests: 0, bytesRead: 0, bytesWritten: 0, silent: true, error });
+    if (this.#bySocket.size > 0) return;
+    this.#look?.cancel();
+    this.#look = undefined;
+    this.#emptied?.();
   }
 }
 

@@ -36,7 +36,8 @@ const NOTHING: readonly never[] = Object.freeze([]);
 /** What a desk needs. */
 export interface DeskOptions {
   readonly connections: Connections;
-  readonly handlers: TransportHandlers;
+  readonly handlers: Pick<TransportHandlers, 'request' | 'sent'>;
+  readonly fact: TransportHandlers['fact'];
   readonly ids: Random;
   readonly limits: Limits;
 }
@@ -86,7 +87,7 @@ export class Desk {
           ? { body: result.body, findings: NOTHING }
           : await this.#unpacked(exchange, response, head, result);
       if (!content) return;
-      connection.requests++;
+      connection.serve();
       const planned = this.#plan(exchange, service, head, content, findings);
       const plan = planned instanceof Promise ? await planned : planned;
       const sending = this.#send(exchange, response, plan, head);
@@ -247,7 +248,7 @@ export class Desk {
 
   #told(exchange: Exchange, refusal: Refusal, discarded = 0): void {
     const { request } = exchange;
-    this.#options.handlers.fact({
+    this.#options.fact({
       fact: 'answered',
       connection: exchange.connection.id,
       exchange: exchange.id,
@@ -268,7 +269,7 @@ export class Desk {
     const announced = connection.head(request.rawHeaders).contentLength;
     const expected = announced === undefined ? 'the end of the body' : `${announced} bytes of body`;
     const message = 'the connection closed in the middle of a request';
-    this.#options.handlers.fact({
+    this.#options.fact({
       fact: 'clientError',
       connection: connection.id,
       code: 'ECONNRESET',

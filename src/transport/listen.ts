@@ -10,8 +10,10 @@ import { originOf } from './connection.ts';
 import { Connections } from './connections.ts';
 import { Desk, type Refusal } from './desk.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { connectionsByOpenFiles } from './open-files.ts';
 import { normalisePrefix } from './path.ts';
 import { koaOver, notImplemented } from './routes.ts';
+import { Telling } from './telling.ts';
 import { Handshakes } from './tls/handshakes.ts';
 import { serverOptions, type TlsOptions } from './tls/options.ts';
 import type { PeerRefusal } from './tls/peer.ts';
@@ -44,7 +46,7 @@ export interface ListenOptions {
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { host, port, tls, ioClock, ids, handlers } = options;
-  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const limits = limitsOf(options.limits);
   const prefix = checkedPrefix(options);
   const http: ServerOptions = {
     requireHostHeader: false,
@@ -62,14 +64,14 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const server = secure ?? createServer(http);
   // A sender that closes its half after the request still gets its answer; Node has no option for it, but the property.
   Object.assign(server, { httpAllowHalfOpen: true });
-  server.maxConnections = limits.connections;
-  const fact = (told: Parameters<TransportHandlers['fact']>[0]): void => handlers.fact(told);
+  const telling = new Telling({ ioClock, fact: (told) => handlers.fact(told), perSecond: limits.toldPerSecond });
+  const fact = telling.tell;
   let url = '';
   const handshakes = tls && new Handshakes({ tls, ioClock, limits, fact, url: () => url });
-  const connections = new Connections({ ioClock, ids, limits, fact, ...(handshakes && { door: handshakes }) });
+  const connections = new Connections({ ioClock, ids, limits, telling, ...(handshakes && { door: handshakes }) });
   connections.watch(server);
   if (secure) handshakes?.attach(secure);
-  const desk = new Desk({ connections, handlers, ids, limits });
+  const desk = new Desk({ connections, handlers, fact, ids, limits });
   attach(server, { connections, desk, handshakes, prefix, limits, fact });
   await bind(server, host, port);
   server.on('error', (error: NodeJS.ErrnoException) => {
@@ -84,8 +86,17 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     url,
     pause: () => connections.pause(),
     resume: () => connections.resume(),
-    close: (graceMs = 5_000) => close(server, connections, ioClock, graceMs),
+    close: async (graceMs = 5_000) => {
+      await close(server, connections, ioClock, graceMs);
+      telling.stop();
+    },
   };
+}
+
+/** The limits that hold: no more connections than files may be open. */
+function limitsOf(own: Partial<Limits> = {}): Limits {
+  const limits = { ...DEFAULT_LIMITS, ...own };
+  return { ...limits, connections: Math.min(limits.connections, connectionsByOpenFiles()) };
 }
 
 interface Parts {

@@ -10,6 +10,7 @@ import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { normalisePath, normalisePrefix } from './path.ts';
 import { PLAIN, renderPlain, write } from './reply.ts';
 import { koaOver } from './routes.ts';
+import { Telling } from './telling.ts';
 import type { KoaMiddleware, TransportHandlers } from './types.ts';
 
 /** Who judges what comes through somebody else's server. */
@@ -52,9 +53,10 @@ const CONSUMED_TEXT = '500: an error in the server, not in the VEN.\n';
 export function mount({ prefix, ioClock, ids, limits: own, handlers, consumed }: MountOptions): Mount {
   // How long an idle connection lasts is the server's affair, and nothing is said of it.
   const limits: Limits = { ...DEFAULT_LIMITS, ...own, keepAliveMs: Number.POSITIVE_INFINITY };
-  const fact: TransportHandlers['fact'] = (told) => handlers.fact(told);
-  const connections = new Connections({ ioClock, ids, limits, fact });
-  const desk = new Desk({ connections, handlers, ids, limits });
+  const telling = new Telling({ ioClock, fact: (told) => handlers.fact(told), perSecond: limits.toldPerSecond });
+  const fact = telling.tell;
+  const connections = new Connections({ ioClock, ids, limits, telling });
+  const desk = new Desk({ connections, handlers, fact, ids, limits });
   const base = normalisePrefix(prefix);
   const serve = koaOver(desk, connections, base).callback();
   const open = new Set<ServerResponse>();
@@ -98,6 +100,7 @@ export function mount({ prefix, ioClock, ids, limits: own, handlers, consumed }:
       }
       timer.cancel();
       connections.release('the VTN stopped');
+      telling.stop();
     },
   };
 }

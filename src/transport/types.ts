@@ -53,6 +53,12 @@ export interface HttpSent {
   readonly headers: readonly string[];
 }
 
+/**
+ * What a limit did. `refused`: a new connection was closed at once; `madeRoom`: one that had brought nothing was closed for
+ * a new one; `unrecorded`: nothing but not to tell of each.
+ */
+export type LimitKind = 'refused' | 'madeRoom' | 'unrecorded';
+
 /** What happened below or beside the five services (architecture, decision 11). */
 export type TransportFact =
   | { readonly fact: 'opened'; readonly connection: string; readonly address: string; readonly port: number }
@@ -86,6 +92,18 @@ export type TransportFact =
       readonly answer: TlsAnswer;
       /** Node's and OpenSSL's. */
       readonly code?: string;
+    }
+  /** A limit of the listener did its work. At most one a second of each kind: `count` tells how often it did. */
+  | {
+      readonly fact: 'limited';
+      /** Empty: this is about many. */
+      readonly connection: string;
+      readonly limit: LimitKind;
+      readonly count: number;
+      /** Where the newest of them came from. */
+      readonly address: string;
+      readonly message: string;
+      readonly remedy: string;
     }
   | {
       readonly fact: 'closed';

@@ -141,12 +141,3 @@ test('a receiver that stops taking its answer is closed, and told', async (t) =>
   t.like(listener.sent[0], { delivered: false });
   socket.destroy();
 });
-
-test('a connection above the limit is dropped, and told', async (t) => {
-  const listener = await recordingListener(t, { limits: { connections: 1 } });
-  await RawSocket.open(listener.port);
-  const second = await RawSocket.open(listener.port);
-  await second.closed();
-  await listener.until(() => listener.of('closed').length === 1);
-  t.like(listener.of('closed')[0], { error: 'refused: 1 connections are open already', silent: true });
-});
