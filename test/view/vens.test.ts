@@ -60,3 +60,64 @@ test('a cancelled registration takes presence, ID and event with it', (t) => {
   t.is(ven?.newest, undefined);
   t.is(ven?.venName, 'thermostat');
 });
+
+const CHANGED = {
+  what: 'certificate',
+  venID: 'ven-1',
+  pinned: 'AA',
+  presented: 'BB',
+  subject: 'CN=box',
+  issuer: 'CN=CA',
+  renewal: true,
+} as const;
+
+test('a changed certificate stands at its VEN and beside the refused connections, with the remedy, until it is settled', (t) => {
+  const { view, to } = told();
+  to.add({
+    kind: 'connection',
+    connection: 'c1',
+    fact: { fact: 'opened', connection: 'c1', address: '10.0.0.7', port: 9 },
+  });
+  to.registered();
+  const { exchange } = to.message();
+  to.add({ kind: 'state', ven: 'ven-1', exchange, change: CHANGED });
+  t.like(view.vens.get('ven-1')?.changed, { presented: 'BB', renewal: true });
+  const tried = 'TLS: the certificate of thermostat changed since registration: BB for AA';
+  t.like(view.connections.lastRefused, { address: '10.0.0.7', tried });
+  t.regex(view.connections.lastRefused?.hint ?? '', /c accepts it \(repin\)/);
+  t.is(view.connections.failed, 1);
+  t.like(view.log.last(), { level: 'error', source: 'connection', text: `10.0.0.7 ${tried}` });
+  const { presented: _, subject: __, issuer: ___, ...settled } = CHANGED;
+  to.add({ kind: 'state', ven: 'ven-1', change: { ...settled, pinned: 'BB', renewal: false } });
+  t.is(view.vens.get('ven-1')?.changed, undefined);
+});
+
+test("another device's certificate is named as such", (t) => {
+  const { view, to } = told();
+  to.registered();
+  to.add({ kind: 'state', ven: 'ven-1', change: { ...CHANGED, renewal: false } });
+  t.is(view.connections.lastRefused?.tried, 'TLS: another certificate came for thermostat: BB (CN=box) for AA');
+});
+
+test('a VEN shows whose its certificate is, that it signs, and its clock; forgotten, only what is left', (t) => {
+  const { view, to } = told();
+  to.registered();
+  const identity = { what: 'ven', venID: 'ven-1', state: 'registered' } as const;
+  const certificate = { subject: 'CN=box', issuer: 'CN=CA' };
+  const ven = view.vens.get('ven-1');
+  to.add({
+    kind: 'state',
+    ven: 'ven-1',
+    change: { ...identity, cause: 'renewed', fingerprint: 'AA', certificate, xmlSignature: true },
+  });
+  to.add({
+    kind: 'state',
+    ven: 'ven-1',
+    change: { what: 'clock', venID: 'ven-1', offset: 1200, from: 'ReplayProtect' },
+  });
+  t.like(ven, { certificate, xmlSignature: true, clock: { offset: 1200, from: 'ReplayProtect' } });
+  to.add({ kind: 'state', ven: 'ven-1', change: { ...identity, cause: 'repinned', fingerprint: 'BB' } });
+  t.is(ven?.certificate, undefined);
+  to.add({ kind: 'state', ven: 'ven-1', change: { ...identity, state: 'known', cause: 'forgotten' } });
+  t.is(ven?.clock, undefined);
+});

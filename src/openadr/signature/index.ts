@@ -2,7 +2,9 @@
 export type { SignatureFacts } from './facts.ts';
 export { refusalFinding } from './finding.ts';
 export type { OfferedKey, Trust } from './key-info.ts';
+export { type Look, look, looksSigned } from './look.ts';
 export { offeredKey } from './offered-key.ts';
+export { type Parting, type PartingRows, partingRows } from './parting.ts';
 export { originalPlaces } from './places.ts';
 export type { AlgorithmRole, FrameFault, KeyFault, NotVerified, OtherReading, Refusal } from './refusal.ts';
 export {
