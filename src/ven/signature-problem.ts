@@ -12,13 +12,12 @@ export const BELIEVING: Problem = {
 
 /** An answer that is not acted upon, and what would help. */
 export function refusedAnswer(payload: PayloadName, finding: Finding): Problem {
-  const { message, expected, actual, hint, line } = finding;
-  const place = line === undefined || line === 1 ? '' : `, line ${line}`;
+  const { message, expected, actual, hint } = finding;
   const found = actual === undefined ? '' : `: ${actual}`;
   return {
     fact: 'problem',
-    problem: `the answer to ${payload} is not acted upon: ${message}${found}${place}`,
+    problem: `the answer to ${payload} is not acted upon: ${message}${found}`,
     payload,
-    remedy: hint ?? (expected === undefined ? 'have the VTN sign as rule 514 says' : `expected is ${expected}`),
+    remedy: hint ?? (expected === undefined ? 'have the VTN sign as rule 514 says' : `what is expected: ${expected}`),
   };
 }
