@@ -4,6 +4,7 @@ import type { Lagged } from '../journal/follow.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import type { KoaMiddleware } from '../transport/types.ts';
+import type { CertificateChange } from '../vtn/change.ts';
 import type { EventSpec } from '../vtn/event-spec.ts';
 import type { CommandOutcome, VtnCommand } from '../vtn/types.ts';
 import { Bridge } from './bridge.ts';
@@ -13,6 +14,7 @@ import type { EventChanges, EventDetails, EventSignals } from './event.ts';
 import { checkChanges, checkEvent } from './event-fields.ts';
 import { type EventCallback, EventFollower, type EventHandle } from './event-handle.ts';
 import { eventChanges, eventSpec } from './event-spec.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { FingerprintLookup } from './fingerprint-lookup.ts';
 import { checkCallback, checkFields, checkObject, checkTexts } from './given.ts';
 import { HANDLER_NAMES, type HandlerName, type ServerHandlers } from './handlers.ts';
@@ -264,6 +266,19 @@ export class OpenADRServer {
     this.#order(provisionCommand(ven));
   }
 
+  /**
+   * Accepts a certificate that was refused for a VEN, since it is bound to another one (rule 517): the one refused last if
+   * it is a renewal (same subject and issuer), or the one of that fingerprint. `records()` has what is refused, as a change
+   * `certificate`.
+   * @throws OpenADRError there is none such
+   */
+  repin(venId: string, how: { readonly fingerprint?: string } = {}): void {
+    checkFields(how, 'how it is done', { fingerprint: true });
+    const { fingerprint: given } = how;
+    const fingerprint = given === undefined ? undefined : fingerprintOf(given, 'the fingerprint');
+    this.#order({ do: 'repin', vens: [venId], ...(fingerprint !== undefined && { fingerprint }) });
+  }
+
   /** Forgets a VEN with all that it has; a provisioned one is what it was then. @throws OpenADRError */
   forget(venId: string): void {
     this.#order({ do: 'forget', vens: [venId] });
@@ -322,9 +337,23 @@ export class OpenADRServer {
   #heard(record: JournalRecord): void {
     if (record.kind === 'log' && record.source === MOUNT_FAULT) this.#program.failed(mountError());
     if (record.kind !== 'state') return;
+    if (record.change.what === 'certificate') void this.#renewed(record.change);
     this.#events.heard(record.change);
     this.#deliveries.heard(record.change);
     this.#reports.heard(record.change);
+  }
+
+  /** A certificate that was refused is accepted where the program knows it to be the VEN's by now. */
+  async #renewed({ venID, presented }: CertificateChange): Promise<void> {
+    if (presented === undefined || !this.#lookup) return;
+    try {
+      if ((await this.#lookup.told(venID)) !== presented || !this.#session) return;
+      this.repin(venID, { fingerprint: presented });
+      this.#warn(`${venID} is bound to certificate ${presented} from now on: fingerprintLookup returns it`);
+    } catch (error) {
+      // What the lookup did was told.
+      if (error instanceof OpenADRError && error.code !== 'HANDLER') this.#program.failed(error);
+    }
   }
 
   #send(venID: string, event: EventSpec, allowInvalid: boolean, callback?: EventCallback): EventHandle {

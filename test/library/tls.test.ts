@@ -1,24 +1,9 @@
 import test, { type ExecutionContext } from 'ava';
-import {
-  type ClientOptions,
-  type Logger,
-  OpenADRClient,
-  OpenADRServer,
-  type RegistrationInfo,
-  type ServerOptions,
-} from '../../src/index.ts';
-import { Certificates, filesOf } from './helpers/certificates.ts';
+import { type Logger, OpenADRServer, type RegistrationInfo, type ServerOptions } from '../../src/index.ts';
+import { Certificates, filesOf, startClient } from './helpers/certificates.ts';
 import { ServerRig } from './helpers/rig.ts';
 
 const lab = Certificates.make();
-
-/** A client that is started, and stopped with its test. */
-async function client(t: ExecutionContext, options: ClientOptions): Promise<OpenADRClient> {
-  const one = new OpenADRClient({ logger: false, seed: 'client', ...options });
-  t.teardown(() => one.stop());
-  await one.start();
-  return one;
-}
 
 function logging(): { readonly logger: Logger; readonly logs: string[] } {
   const logs: string[] = [];
@@ -40,7 +25,7 @@ for (const kind of ['rsa', 'ecc', 'hybrid'] as const) {
     t.regex(rig.server.url, /^https:\/\/127\.0\.0\.1:/);
     const certificates = await lab;
     const { cert, key, fingerprint } = await certificates.given(`ven-${kind}`, kind);
-    const ven = await client(t, { url: rig.server.url, venName: 'v', cert, key, ca: certificates.ca });
+    const ven = await startClient(t, { url: rig.server.url, venName: 'v', cert, key, ca: certificates.ca });
     const venId = await ven.registered;
     t.deepEqual([infos.length, infos[0]?.fingerprint], [1, fingerprint]);
     t.like(rig.server.vens()[0], { venId, state: 'registered', fingerprint });
@@ -85,7 +70,7 @@ test('certificates come as paths, PEM text or Buffers, one or a list, with the k
   };
   for (const [shape, options] of Object.entries(shapes)) {
     const rig = await ServerRig.start(t, { ...options, requireClientCert: true });
-    const ven = await client(t, { url: rig.server.url, venName: 'v', ...own });
+    const ven = await startClient(t, { url: rig.server.url, venName: 'v', ...own });
     t.truthy(await ven.registered, shape);
     await ven.stop();
     await rig.server.stop();
@@ -100,7 +85,7 @@ test('enciphered keys are opened by the passphrase, on both sides', async (t) =>
   ]);
   const { ca } = certificates;
   const rig = await ServerRig.start(t, { cert: vtn.cert, key: vtn.key, passphrase: 'vtn secret', ca });
-  const one = await client(t, {
+  const one = await startClient(t, {
     ...{ url: rig.server.url, venName: 'v', ca },
     ...{ cert: ven.cert, key: ven.key, passphrase: 'ven secret' },
   });
@@ -110,11 +95,11 @@ test('enciphered keys are opened by the passphrase, on both sides', async (t) =>
 test('without requireClientCert a client without a certificate registers, with it it is refused and the record says why', async (t) => {
   const { ca } = await lab;
   const open = await secureRig(t);
-  t.truthy(await (await client(t, { url: open.server.url, venName: 'v', ca })).registered);
+  t.truthy(await (await startClient(t, { url: open.server.url, venName: 'v', ca })).registered);
 
   const strict = await secureRig(t, { requireClientCert: true });
   const refused = strict.record((r) => r.kind === 'connection' && r.fact.fact === 'tlsRefused');
-  const ven = await client(t, { url: strict.server.url, venName: 'v', ca });
+  const ven = await startClient(t, { url: strict.server.url, venName: 'v', ca });
   t.like(await refused, { fact: { cause: 'noCertificate', answer: '403' } });
   t.is(ven.venId, undefined);
   t.deepEqual(strict.server.vens(), []);
@@ -125,7 +110,7 @@ for (const rejectWith of ['403', 'handshake'] as const) {
     const rig = await secureRig(t, { rejectWith });
     const strange = await (await Certificates.make('strange')).client('ven');
     const refused = rig.record((r) => r.kind === 'connection' && r.fact.fact === 'tlsRefused');
-    await client(t, { url: rig.server.url, venName: 'v', ...strange, ca: (await lab).ca });
+    await startClient(t, { url: rig.server.url, venName: 'v', ...strange, ca: (await lab).ca });
     t.like(await refused, { fact: { cause: 'unknownCa', answer: rejectWith === '403' ? '403' : 'alert' } });
   });
 }
@@ -135,7 +120,7 @@ test('a server of another CA is refused by the client, which says so', async (t)
   const own = await (await Certificates.make('other')).client('ven');
   const told = new Promise<string>((resolve) => {
     const logger = { info: () => {}, warn: resolve, error: resolve };
-    void client(t, { url: rig.server.url, venName: 'v', ...own, logger });
+    void startClient(t, { url: rig.server.url, venName: 'v', ...own, logger });
   });
   t.regex(await told, /oadrQueryRegistration failed .*certificate/);
   t.deepEqual(rig.server.vens(), []);
@@ -149,7 +134,7 @@ test('the modern profile agrees on TLS 1.3, the default on a suite of rule 67', 
   ] as const) {
     const rig = await secureRig(t, { tlsProfile });
     const secured = rig.record((r) => r.kind === 'connection' && r.fact.fact === 'secured');
-    await client(t, { url: rig.server.url, venName: 'v', ...own, tlsProfile });
+    await startClient(t, { url: rig.server.url, venName: 'v', ...own, tlsProfile });
     t.like(await secured, { fact: { agreed: { version } } });
   }
 });

@@ -2,13 +2,22 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import type { ServerOptions } from '../../../src/index.ts';
+import { type ClientOptions, OpenADRClient, type ServerOptions } from '../../../src/index.ts';
 import { chainPem } from '../../../src/pki/files.ts';
 import { fingerprint } from '../../../src/pki/fingerprint.ts';
 import { keyPem } from '../../../src/pki/key.ts';
 import type { LeafKind, Material } from '../../../src/pki/material.ts';
 import type { FaultName } from '../../../src/pki/spoil.ts';
+import { leaf } from '../../helpers/pki.ts';
 import { TlsLab } from '../../helpers/tls-lab.ts';
+
+/** A client that is started, and stopped with its test. */
+export async function startClient(t: ExecutionContext, options: ClientOptions): Promise<OpenADRClient> {
+  const one = new OpenADRClient({ logger: false, seed: 'client', ...options });
+  t.teardown(() => one.stop());
+  await one.start();
+  return one;
+}
 
 /** A certificate as programs give it. */
 export interface Given {
@@ -38,8 +47,12 @@ export class Certificates {
   }
 
   async given(name: string, kind: LeafKind = 'ecc', { passphrase }: { passphrase?: string } = {}): Promise<Given> {
-    const { chain, key } = await this.material(name, kind);
-    return { cert: chainPem(chain), key: keyPem(key, passphrase), fingerprint: fingerprint(chain[0].der) };
+    return givenOf(await this.material(name, kind), passphrase);
+  }
+
+  /** Another one for the same subject, by the same CA. */
+  async renewed(name: string): Promise<Given> {
+    return givenOf(await leaf(this.#lab.lab, { commonName: name, name }));
   }
 
   /** A VTN with RSA and ECC that trusts this lab. */
@@ -53,6 +66,10 @@ export class Certificates {
     const { cert, key } = await this.given(name, kind);
     return { cert, key, ca: this.ca };
   }
+}
+
+function givenOf({ chain, key }: Material, passphrase?: string): Given {
+  return { cert: chainPem(chain), key: keyPem(key, passphrase), fingerprint: fingerprint(chain[0].der) };
 }
 
 /** Files in a folder that goes with the test; their paths. */
