@@ -1,24 +1,21 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { certsCommands } from './certs-command.ts';
+import { type DoctorCliOptions, doctorOptions } from './doctor-options.ts';
 import { EXIT, EXIT_TABLE, explain } from './exit.ts';
 import { type BenchCliOptions, benchOptions, type RunCliOptions, runOptions, setOption } from './options.ts';
 import type { VenCliOptions } from './ven.ts';
 import { venOptions } from './ven-options.ts';
+import { version } from './version.ts';
 
 // React reads this once, when the UI is loaded: in development mode it takes twice the processor time and leaks.
 process.env.NODE_ENV ??= 'production';
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 /** The program: names and options only; each command's code is loaded when it is called. */
 export function program(end: (code: number) => void): Command {
   const root = new Command('oadr-sim')
     .description('A bench for OpenADR 2.0b devices: an embedded VTN, scenarios, verdicts, a live terminal UI.')
-    .version(version)
+    .version(version())
     .addHelpText('after', EXIT_TABLE)
     .exitOverride()
     .showHelpAfterError('(oadr-sim --help shows all options)');
@@ -55,6 +52,10 @@ export function program(end: (code: number) => void): Command {
     .action(async (files: string[], options: { json?: boolean }) =>
       end(await (await import('./check.ts')).check(files, options)),
     );
+
+  doctorOptions(root.command('doctor').description('what would stop a bench run, or a device, and the remedy')).action(
+    async (options: DoctorCliOptions) => end(await (await import('./doctor.ts')).doctor(options)),
+  );
 
   certsCommands(root.command('certs').description("a lab's certificates: make, show, verify"), end);
 

@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { TLS_PROFILE_NAMES, type TlsProfileName } from '../transport/tls/profile.ts';
 import {
   durationOption,
   idOption,
@@ -10,26 +9,42 @@ import {
   speedOption,
   venOption,
 } from './parse.ts';
+import { type ReportCliOptions, reportOptions } from './report-options.ts';
+import { type SignCliOptions, signOptions } from './sign-options.ts';
+import { type TlsCliOptions, tlsOptions } from './tls-options.ts';
 
 /** The record of a session that names none; the one before is kept as `last-1.ndjson`. */
 export const DEFAULT_RECORD = '.oadr-sim/last.ndjson';
 
-/** Options that `run` and `serve` share. */
-export interface BenchCliOptions {
+/** Where a VTN listens. */
+export interface ListenCliOptions {
   readonly host: string;
   /** Default 8080, with TLS 8443. */
   readonly port?: number;
   readonly prefix?: string;
+}
+
+/** What is kept of a session. */
+export interface KeepCliOptions {
+  readonly state: string;
+  readonly ephemeral?: boolean;
+  readonly record: string;
+  readonly recordMax: number;
+}
+
+/** Options that `run` and `serve` share. */
+export interface BenchCliOptions
+  extends ListenCliOptions,
+    TlsCliOptions,
+    SignCliOptions,
+    KeepCliOptions,
+    ReportCliOptions {
   readonly ui: 'auto' | 'tui' | 'plain' | 'none';
   readonly headless?: boolean;
   readonly quiet?: boolean;
   readonly exit?: boolean;
   readonly ven?: number;
   readonly speed: number;
-  readonly state: string;
-  readonly ephemeral?: boolean;
-  readonly record: string;
-  readonly recordMax: number;
   readonly rejectInvalid?: boolean;
   readonly anyVenId?: boolean;
   readonly conformance?: 'error' | 'warn' | 'off';
@@ -39,14 +54,6 @@ export interface BenchCliOptions {
   readonly vtnId?: string;
   readonly pollInterval: number;
   readonly seed?: string;
-  readonly tls?: string;
-  readonly cert?: readonly string[];
-  readonly key?: readonly string[];
-  readonly ca?: readonly string[];
-  readonly passphraseFile?: string;
-  readonly tlsProfile?: TlsProfileName;
-  readonly requireClientCert?: boolean;
-  readonly rejectWith?: '403' | 'handshake';
 }
 
 /** Options of `run` alone. */
@@ -60,7 +67,8 @@ export interface RunCliOptions extends BenchCliOptions {
   readonly wait: number;
 }
 
-export function benchOptions(command: Command): Command {
+/** `--host`, `--port`, `--prefix`. */
+export function listenOptions(command: Command): Command {
   return command
     .option(
       '--host <address>',
@@ -68,29 +76,12 @@ export function benchOptions(command: Command): Command {
       '127.0.0.1',
     )
     .addOption(new Option('--port <port>', '0 picks a free one (default: 8080, with TLS 8443)').argParser(portOption))
-    .option('--prefix <path>', 'path before /OpenADR2/Simple/2.0b')
-    .option('--tls <folder>', 'speak TLS with the certificates of a folder that oadr-sim certs init made')
-    .addOption(fileOption('--cert <file>', 'speak TLS with this certificate and its intermediates'))
-    .addOption(fileOption('--key <file>', 'its private key'))
-    .addOption(fileOption('--ca <file>', "a CA of VENs' certificates, or a folder of them"))
-    .option('--passphrase-file <file>', 'opens the private keys; else OADR_SIM_PASSPHRASE')
-    .addOption(
-      new Option('--tls-profile <name>', 'openadr: TLS 1.2 and the suites of rule 67 alone; modern: TLS 1.3 too')
-        .choices(TLS_PROFILE_NAMES)
-        .default('openadr'),
-    )
-    .option('--require-client-cert', 'refuse a VEN without a certificate')
-    .addOption(
-      new Option('--reject-with <how>', 'what a VEN with a bad certificate gets: HTTP 403, or an alert')
-        .choices(['403', 'handshake'])
-        .default('403'),
-    )
-    .addOption(new Option('--ui <mode>', 'how to show it').choices(['auto', 'tui', 'plain', 'none']).default('auto'))
-    .option('--headless', 'same as --ui plain')
-    .option('-q, --quiet', 'failures and summary only')
-    .option('--exit', 'the UI closes at the verdict')
-    .addOption(new Option('--ven <sim[:N]>', 'start simulated VENs; they fill free aliases first').argParser(venOption))
-    .addOption(new Option('--speed <factor>', 'scaled time; simulated VENs only').argParser(speedOption).default(1))
+    .option('--prefix <path>', 'path before /OpenADR2/Simple/2.0b');
+}
+
+/** `--state`, `--record` and what goes with them. */
+export function keepOptions(command: Command): Command {
+  return command
     .option('--state <file>', 'what survives a restart', '.oadr-sim/state.json')
     .option('--ephemeral', 'keep no state')
     .option('--record <file>', 'the session as NDJSON, or none', DEFAULT_RECORD)
@@ -98,7 +89,18 @@ export function benchOptions(command: Command): Command {
       new Option('--record-max <size>', 'a new record file from this size on')
         .argParser(sizeOption)
         .default(2 ** 30, '1GiB'),
-    )
+    );
+}
+
+export function benchOptions(command: Command): Command {
+  signOptions(tlsOptions(listenOptions(command)))
+    .addOption(new Option('--ui <mode>', 'how to show it').choices(['auto', 'tui', 'plain', 'none']).default('auto'))
+    .option('--headless', 'same as --ui plain')
+    .option('-q, --quiet', 'failures and summary only')
+    .option('--exit', 'the UI closes at the verdict')
+    .addOption(new Option('--ven <sim[:N]>', 'start simulated VENs; they fill free aliases first').argParser(venOption))
+    .addOption(new Option('--speed <factor>', 'scaled time; simulated VENs only').argParser(speedOption).default(1));
+  return reportOptions(keepOptions(command))
     .option('--reject-invalid', "refuse what the standard refuses, with the standard's own answer")
     .option('--any-ven-id', 'accept a venID that the VEN chose itself at its first registration (rule 402)')
     .addOption(
@@ -110,14 +112,6 @@ export function benchOptions(command: Command): Command {
     .addOption(new Option('--vtn-id <vtnID>', 'the vtnID; kept in the state file').argParser(idOption))
     .addOption(new Option('--poll-interval <duration>', 'offered to VENs').argParser(pollOption).default(10_000, '10s'))
     .option('--seed <text>', 'makes ids, offsets and jitter repeatable');
-}
-
-/** An option that may be given several times. */
-function fileOption(flags: string, description: string): Option {
-  return new Option(flags, `${description} (repeatable)`).argParser((file: string, before: string[] = []) => [
-    ...before,
-    file,
-  ]);
 }
 
 /** A variable of a scenario. */

@@ -1,14 +1,19 @@
-import { mkdir, readlink } from 'node:fs/promises';
+import { readlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ScaledClock, SystemClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
 import { Bench } from '../bench/bench.ts';
-import { RecordFile, rotateLast } from '../journal/file.ts';
 import { Journal } from '../journal/journal.ts';
 import { Store } from '../store/store.ts';
 import type { VtnConfig } from '../vtn/types.ts';
+import { benchSign } from './bench-sign.ts';
 import { benchTls } from './bench-tls.ts';
-import { type BenchCliOptions, DEFAULT_RECORD } from './options.ts';
+import { checkSecurity } from './bench-usage.ts';
+import { beyondLoopback, OPEN_WARNING } from './beyond.ts';
+import { passphraseOf } from './certs-common.ts';
+import type { BenchCliOptions } from './options.ts';
+import { openRecording } from './recording.ts';
+import { version } from './version.ts';
 
 /** What the first scenario wants of the VTN: offered from the first connection on, not only from its own t0. */
 export type VtnSettings = Partial<Pick<VtnConfig, 'pollInterval' | 'marketContext' | 'registerReports'>>;
@@ -29,12 +34,16 @@ export interface Session {
   readonly journal: Journal;
   /** Record files written, for the summary. */
   readonly paths: () => readonly string[];
+  /** The record's files, also one that is only kept for reports; none before the bench listened. */
+  readonly files: () => readonly string[];
   /** What could not be recorded: ends a run with 4. */
   readonly fault: () => Error | undefined;
   /** Listens, and says so in the record. @throws TransportError (port taken) */
   start(): Promise<void>;
   /** Stops bench and simulated VENs, finishes the state and the record. */
   close(): Promise<void>;
+  /** Removes a record that was only kept for reports. */
+  discard(): Promise<void>;
 }
 
 /**
@@ -51,10 +60,14 @@ export async function openSession(
   const clock = options.speed === 1 ? ioClock : new ScaledClock(ioClock, options.speed);
   const random = new SeededRandom(options.seed);
   const journal = new Journal({ clock });
-  const secure = await benchTls(options, simulates, ioClock.now());
+  checkSecurity(options);
+  const needs = { passphrase: await passphraseOf(options), simulates, now: ioClock.now() };
+  const secure = await benchTls(options, needs);
+  const signing = await benchSign(options, needs, secure);
   const store = await Store.open(options.ephemeral ? undefined : await linked(options.state));
   let fault: Error | undefined;
-  const file = await openRecord(options, journal, (error) => {
+  let listened = false;
+  const recording = await openRecording(options, journal, (error) => {
     fault ??= error;
     onFault(error);
   }).catch(async (error: unknown) => {
@@ -84,40 +97,49 @@ export async function openSession(
     journal,
     store,
     ...secure?.bench,
+    ...signing.bench,
   });
   return {
     bench,
     journal,
-    paths: () => file?.paths ?? [],
+    paths: recording.paths,
+    files: () => (listened ? recording.files() : []),
     fault: () => fault,
     async start() {
       await store.keepVtnID(config.vtnID);
       await bench.start(() => {
+        listened = true;
         const { url } = bench;
         const { vtnID } = config;
-        const tls = secure && { tls: secure.session };
         journal.append({
           kind: 'session',
           version: 1,
-          program: 'oadr-sim',
+          program: `oadr-sim ${version()}, Node ${process.versions.node}, ${process.platform}`,
           vtnID,
           url,
           seed: random.seed,
           speed,
-          ...tls,
+          ...(secure && { tls: secure.session }),
+          ...(signing.session && { signatures: signing.session }),
         });
         // Not earlier: the face must be there to show it.
         for (const { message } of store.warnings)
           journal.append({ kind: 'log', level: 'warning', source: 'store', message });
-        for (const message of secure?.warnings ?? [])
-          journal.append({ kind: 'log', level: 'warning', source: 'tls', message });
+        const warn = (source: string) => (message: string) =>
+          void journal.append({ kind: 'log', level: 'warning', source, message });
+        if (!secure && beyondLoopback(host)) warn('listen')(OPEN_WARNING);
+        secure?.warnings.forEach(warn('tls'));
+        signing.warnings.forEach(warn('signature'));
       });
+      for (const [venID, fingerprint] of options.fingerprint ?? [])
+        await bench.execute({ do: 'provision', venID, fingerprint }, 'cli');
     },
     async close() {
       await bench.stop();
       await store.close();
-      await file?.close();
+      await recording.close();
     },
+    discard: recording.discard,
   };
 }
 
@@ -125,16 +147,4 @@ export async function openSession(
 async function linked(file: string): Promise<string> {
   const target = await readlink(file).catch(() => undefined);
   return target === undefined ? file : resolve(dirname(file), target);
-}
-
-async function openRecord(
-  options: BenchCliOptions,
-  journal: Journal,
-  onFault: (error: Error) => void,
-): Promise<RecordFile | undefined> {
-  if (options.record === 'none') return undefined;
-  await mkdir(dirname(options.record), { recursive: true });
-  // Only the default file: a name that somebody chose means that very file.
-  if (options.record === DEFAULT_RECORD) await rotateLast(options.record);
-  return RecordFile.open(options.record, { journal, maxBytes: options.recordMax, onFault });
 }

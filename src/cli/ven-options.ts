@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { listOption, type PassphraseOptions, passphraseOptions } from './certs-options.ts';
 import { durationOption } from './parse.ts';
+import { fingerprintOf, windowOption } from './sign-options.ts';
 
 /** Options of `ven`. */
 export interface VenCliOptions extends PassphraseOptions {
@@ -21,6 +22,10 @@ export interface VenCliOptions extends PassphraseOptions {
   readonly certKind?: string;
   readonly certKey?: 'rsa' | 'ecc' | 'hybrid';
   readonly tlsProfile: 'openadr' | 'modern';
+  readonly sign?: boolean;
+  readonly vtnFingerprint?: readonly string[];
+  /** ms of bench time either way. */
+  readonly replayWindow?: number;
 }
 
 function countOption(text: string): number {
@@ -56,5 +61,21 @@ export function venOptions(command: Command): Command {
         .choices(['openadr', 'modern'])
         .default('openadr'),
     );
-  return passphraseOptions(command);
+  return passphraseOptions(command)
+    .option(
+      '--sign',
+      'sign each message with the certificate of --tls or --cert, and take no answer that is not signed',
+    )
+    .addOption(
+      new Option(
+        '--vtn-fingerprint <value>',
+        'with --sign: of a certificate that the VTN signs with, beside that of its TLS (repeatable)',
+      ).argParser((text: string, before: readonly string[] = []) => [...before, fingerprintOf(text)]),
+    )
+    .addOption(
+      new Option(
+        '--replay-window <duration>',
+        "with --sign: how far the VTN's ReplayProtect may be off (default: 5m)",
+      ).argParser(windowOption),
+    );
 }

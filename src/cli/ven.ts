@@ -54,7 +54,8 @@ export async function ven(options: VenCliOptions): Promise<ExitCode> {
     for (const line of tls?.about(ven) ?? []) journal.append({ kind: 'log', source: 'ven', ven, ...line });
   const vens = new SimulatedVens({
     ...{ clock, ioClock: clock, random, journal, messages: journal },
-    ...(tls && { tls: tls.of }),
+    ...(tls?.of && { tls: tls.of }),
+    ...(tls?.sign && { sign: tls.sign }),
   });
   if (count === 1) vens.add(url, { venName: name, personality, ...(venId ? { venID: venId } : {}) });
   else vens.fleet(url, count, SPREAD, { personality }, name);
@@ -74,7 +75,7 @@ export async function ven(options: VenCliOptions): Promise<ExitCode> {
 }
 
 /** @returns the VTN's address */
-function checkUsage({ url, personality, count, venId }: VenCliOptions): string {
+function checkUsage({ url, personality, count, venId, sign }: VenCliOptions): string {
   const example = 'ven --url http://127.0.0.1:8080/OpenADR2/Simple/2.0b';
   if (url === undefined) throw new UsageError('--url is missing: which VTN?', example);
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
@@ -82,6 +83,9 @@ function checkUsage({ url, personality, count, venId }: VenCliOptions): string {
   }
   if (!isPersonalityName(personality)) {
     throw new UsageError(`there is no personality ${personality}`, `one of ${personalityNames.join(', ')}`);
+  }
+  if (PERSONALITIES[personality].signing !== undefined && !sign) {
+    throw new UsageError(`--personality ${personality} errs with signatures, and nothing is signed`, '--sign');
   }
   if (venId !== undefined && count > 1) throw new UsageError('--ven-id goes with one VEN only');
   return url;

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type Bundle, readBundle } from './bundle.ts';
+import { caWarnings } from './ca-warnings.ts';
 import { explainNote } from './explain.ts';
 import type { Material } from './material.ts';
 import { PkiError, reasonOf } from './pki-error.ts';
 import type { Trust } from './trust.ts';
-import { judgeChain } from './verdict.ts';
+import { type ChainVerdict, judgeChain } from './verdict.ts';
 
 /** What certificates or keys are read from. */
 export interface Source {
@@ -81,8 +82,11 @@ export function identityWarnings(
   now: number,
   words: OptionWords,
 ): readonly string[] {
+  const verdicts = identities.map(({ name, chain }) => ({ name, verdict: judge(chain, trust, now) }));
+  const told = verdicts.flatMap(({ verdict }) => verdict.path);
   return [
-    ...identities.flatMap((identity) => chainWarnings(identity, trust, now)),
+    ...verdicts.flatMap(chainWarnings),
+    ...caWarnings(trust, told, now),
     ...lacking(identities, words),
     ...(trust.certificates.length > 0
       ? []
@@ -90,9 +94,21 @@ export function identityWarnings(
   ];
 }
 
-function chainWarnings({ name, chain }: Material, trust: Trust, now: number): readonly string[] {
-  const ders = chain.map(({ der }) => der);
-  const verdict = judgeChain(ders, trust, { now, purpose: 'server' });
+function judge(chain: Material['chain'], trust: Trust, now: number): ChainVerdict {
+  return judgeChain(
+    chain.map(({ der }) => der),
+    trust,
+    { now, purpose: 'server' },
+  );
+}
+
+function chainWarnings({
+  name,
+  verdict,
+}: {
+  readonly name: string;
+  readonly verdict: ChainVerdict;
+}): readonly string[] {
   const told = [...(verdict.ok ? [] : [verdict]), ...verdict.notes.map(explainNote)];
   return told.map(({ message, remedy }) => `${name}: ${message}; try: ${remedy}`);
 }

@@ -8,6 +8,7 @@ import type {
   StateRecord,
   StepRecord,
 } from '../journal/record.ts';
+import { formatHumanDuration } from '../openadr/duration.ts';
 import type { Finding } from '../openadr/finding.ts';
 import type { Gist } from '../openadr/gist.ts';
 import { ReportTeller } from './report-teller.ts';
@@ -153,6 +154,9 @@ export class Lines {
       const tell = this.#style.warn(`${at} ! TLS: ${shown(fact.message)}`);
       return [tell, `        try: ${shown(fact.remedy)}`];
     }
+    if (fact.fact === 'limited') {
+      return [this.#style.warn(`${at} ! ${shown(fact.message)}`), `        try: ${shown(fact.remedy)}`];
+    }
     if (fact.fact !== 'answered' && fact.fact !== 'clientError') return [];
     const what =
       fact.fact === 'answered'
@@ -174,16 +178,25 @@ export function details({ expected, actual, hint }: Finding): string[] {
 }
 
 /** The address first and alone on its line: scripts wait for it. */
-function sessionLines({ url, vtnID, tls }: SessionRecord): string[] {
+function sessionLines({ url, vtnID, tls, signatures }: SessionRecord): string[] {
   if (url === undefined || vtnID === undefined) return [];
   const local = /^https?:\/\/(?:127\.|localhost|\[::1\])/.test(url);
-  const open = tls ? 'reachable from other machines' : 'warning: reachable from other machines, without TLS';
   return [
     `listening ${url}`,
     `vtnID ${vtnID}, ${tls ? tls.about : 'plain HTTP'}, times are UTC`,
     ...(tls ? tlsLines(tls) : []),
-    local ? 'this machine only; hardware needs --host 0.0.0.0 or an address' : open,
+    ...(signatures ? [signatureLine(signatures, tls !== undefined)] : []),
+    // Whether that is dangerous is told by a warning of its own.
+    local ? 'this machine only; hardware needs --host 0.0.0.0 or an address' : 'reachable from other machines',
   ];
+}
+
+/** Who must sign, how fresh a message must be, and what this VTN signs with; its TLS certificates are told already. */
+function signatureLine(signatures: NonNullable<SessionRecord['signatures']>, tls: boolean): string {
+  const { mode, replayWindow, certificates } = signatures;
+  const who = mode === 'require' ? 'required of every message' : 'on for VENs that register with oadrXmlSignature';
+  const keys = certificates.map(({ key, fingerprint }) => (tls ? key : `${shown(key)} ${fingerprint}`)).join(', ');
+  return `signatures ${who}; ReplayProtect within ${formatHumanDuration(replayWindow)} either way; this VTN signs with ${keys}`;
 }
 
 /** What this VTN presents, and what it wants of VENs. */

@@ -210,10 +210,23 @@ test('rIDs, units and reasons from the wire are drawn without control characters
   for (const line of told) t.notRegex(line, /[\p{Cc}\p{Cf}]/u);
 });
 
-test('beyond this machine plain HTTP is warned of, TLS is not', (t) => {
+test('beyond this machine is told, and what signatures are asked for', (t) => {
   const session: NewRecord = { kind: 'session', version: 1, program: 'p', vtnID: 'v', seed: 's', speed: 1 };
-  const open = printed([{ ...session, url: 'http://10.0.0.1:8080/x' }]).out;
-  t.true(open.includes('warning: reachable from other machines, without TLS'));
+  const signer = {
+    subject: 'CN=vtn',
+    issuer: 'CN=ca',
+    fingerprint: '01:02',
+    notBefore: 0,
+    notAfter: 1,
+    key: 'RSA 2048',
+  };
+  const signatures = { mode: 'require', replayWindow: 90_000, certificates: [signer] } as const;
+  t.deepEqual(printed([{ ...session, url: 'http://10.0.0.1:8080/x', signatures }]).out.slice(0, 4), [
+    'listening http://10.0.0.1:8080/x',
+    'vtnID v, plain HTTP, times are UTC',
+    'signatures required of every message; ReplayProtect within 1m30s either way; this VTN signs with RSA 2048 01:02',
+    'reachable from other machines',
+  ]);
   const tls = {
     profile: 'openadr',
     about: 'TLS 1.2 (rule 67)',

@@ -1,0 +1,91 @@
+import { createServer } from 'node:net';
+import type { NetworkInterfaceInfo } from 'node:os';
+import { BASE_PATH } from '../../openadr/service.ts';
+import { originOf } from '../../transport/connection.ts';
+import { normalisePrefix } from '../../transport/path.ts';
+import { listenError } from '../../transport/transport-error.ts';
+import { beyondLoopback, OPEN_WARNING } from '../beyond.ts';
+import { type Check, failed, failure, info, ok, warning } from './check.ts';
+
+/** Where the VTN is to listen. */
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly prefix?: string;
+  readonly secure: boolean;
+}
+
+type Interfaces = NodeJS.Dict<NetworkInterfaceInfo[]>;
+
+/** An address of this machine that others may reach, and the network that it is in. */
+interface OwnAddress {
+  readonly address: string;
+  readonly device: string;
+}
+
+/** Whether the port can be had: it is, and given back at once. */
+export async function portCheck({ host, port }: Place): Promise<Check> {
+  if (port === 0) {
+    return info('port', 'a free one is picked at each start, so a device must be told anew', '--port 8080');
+  }
+  const server = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host, port, exclusive: true }, resolve);
+    });
+    return ok('port', `${port} on ${host} is free`);
+  } catch (error) {
+    const fault = listenError(error instanceof Error ? error : new Error(String(error)), host, port);
+    if (fault.code === 'EADDRINUSE') {
+      return failure('port', fault.message, `--port ${port + 1}, or stop what has it: ss -ltnp "sport = :${port}"`);
+    }
+    return failed('port', fault, '--host 127.0.0.1 --port 8080');
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+/** The addresses at which a device can reach the VTN, with the URL to type into it. */
+export function addressChecks(place: Place, interfaces: Interfaces): readonly Check[] {
+  const { host, secure } = place;
+  const own = ownAddresses(interfaces);
+  const urlOf = (address: string): string =>
+    `${originOf(address, place.port, secure ? 'https' : 'http')}${normalisePrefix(place.prefix)}${BASE_PATH}`;
+  if (!beyondLoopback(host)) {
+    const others = own.map(({ address, device }) => `${address} (${device})`).join(', ');
+    const remedy = `--host 0.0.0.0${others ? `, or an address of this machine: ${others}` : ''}`;
+    return [info('address', `this machine only: ${urlOf(host)}`, `for devices ${remedy}`)];
+  }
+  const open = secure ? [] : [openCheck()];
+  const hosts = deviceHosts(host, interfaces);
+  if (hosts.length === 0) {
+    return [
+      failure('address', 'no network but this machine itself: no device can reach it', 'connect a network'),
+      ...open,
+    ];
+  }
+  const deviceOf = (address: string): string => own.find((one) => one.address === address)?.device ?? '';
+  return [...hosts.map((one) => ok('address', `${urlOf(one)}${deviceOf(one) && ` (${deviceOf(one)})`}`)), ...open];
+}
+
+function openCheck(): Check {
+  const [message = '', remedy = ''] = OPEN_WARNING.split('; try: ');
+  return warning('plain HTTP', message, remedy);
+}
+
+/** By which names and addresses devices can reach the VTN; what listens on loopback, by that alone. */
+export function deviceHosts(host: string, interfaces: Interfaces): readonly string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [host];
+  const all = ownAddresses(interfaces).map(({ address }) => address);
+  return host === '::' ? all : all.filter((address) => !address.includes(':'));
+}
+
+/** Link-local IPv6 is left out: it needs a zone, which no URL of a device has. */
+function ownAddresses(interfaces: Interfaces): readonly OwnAddress[] {
+  return Object.entries(interfaces).flatMap(([device, addresses = []]) =>
+    addresses
+      .filter(({ internal, address }) => !internal && !/^fe80:/i.test(address))
+      .map(({ address }) => ({ address, device })),
+  );
+}
