@@ -19,7 +19,7 @@ export { isOver, openRequests } from './view/report.ts';
 export type * from './view/report-model.ts';
 export type { Ring } from './view/ring.ts';
 export { isLive, progress } from './view/scenario.ts';
-export { lateness, venLabel } from './view/ven.ts';
+export { changedVens, lateness, venLabel } from './view/ven.ts';
 
 /**
  * Folds one record into the view, in place; constant work a record. What a VEN or an event is, was decided by the VTN

@@ -45,6 +45,16 @@ export function tookText(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)}ms` : `${(ms / 1000).toFixed(1)}s`;
 }
 
+/** A difference of clocks, at most seven characters: `+1.2 s`, `-0.0 s`, `+5 min`, `-3 h`, `+12 d`. */
+export function offsetText(ms: number): string {
+  const sign = ms < 0 ? '-' : '+';
+  const value = Math.abs(ms);
+  if (value < 100 * SECOND) return `${sign}${(value / SECOND).toFixed(1)} s`;
+  if (value < 100 * MINUTE) return `${sign}${Math.round(value / MINUTE)} min`;
+  if (value < 100 * HOUR) return `${sign}${Math.round(value / HOUR)} h`;
+  return `${sign}${Math.round(value / DAY)} d`;
+}
+
 /** Bytes for people: `812 B`, `4.1 KiB`, `1.0 MiB`. */
 export function bytesText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

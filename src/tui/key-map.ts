@@ -33,11 +33,26 @@ const TABLE = [
   // What reaches a device, and the run.
   bind('menu', 'i', BROWSE, 'inject', 'injection menu: everything that reaches a device', 'always'),
   bind('answer', 'a', BROWSE, 'answer', 'answer the prompt of the scenario', 'prompt'),
+  bind(
+    'repin',
+    'c',
+    BROWSE,
+    'certificate',
+    'accept the other certificate that came for a VEN (repin); shows both, and asks',
+    'certificate',
+  ),
   bind('hold', 'h', BROWSE, 'hold', 'hold the scenario between steps, or go on', 'live'),
   bind('step', '.', BROWSE, 'next step', 'one step on while held', 'held'),
   // Moving.
   bind('open', 'enter', LIST, 'open', 'open what is selected', 'always'),
-  bind('tabRight', 'right', INSPECTOR, 'tabs', 'next tab: Summary, XML, HTTP, Findings', 'always'),
+  bind(
+    'tabRight',
+    'right',
+    INSPECTOR,
+    'tabs',
+    'next tab: Summary, XML, HTTP, Signature where there is one, Findings',
+    'always',
+  ),
   bind('tabLeft', 'left', INSPECTOR, 'tab back', 'previous tab'),
   bind('nextMessage', '] ctrl-n', INSPECTOR, 'next', 'next message', 'always'),
   bind('previousMessage', '[ ctrl-p', INSPECTOR, 'previous', 'previous message', 'always'),

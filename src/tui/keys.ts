@@ -23,7 +23,7 @@ export const CONTEXT_TITLES: Readonly<Record<Context, string>> = {
 };
 
 /** Where a key is worth a place in the footer. */
-export type Moment = 'always' | 'inside' | 'live' | 'held' | 'prompt' | 'filtered';
+export type Moment = 'always' | 'inside' | 'live' | 'held' | 'prompt' | 'filtered' | 'certificate';
 
 export interface Binding {
   readonly action: string;

@@ -4,6 +4,7 @@ import { execute, NEW_FORM, newestOpen, sendEvent, sendLevel, targetName, target
 import { type ActionName, KEY_MAP } from './key-map.ts';
 import type { Target } from './panel.ts';
 import { PRESETS } from './presets.ts';
+import type { Line } from './text.ts';
 import type { Ui } from './ui.ts';
 
 /** An item of the injection menu. */
@@ -73,8 +74,8 @@ export function choose(ui: Ui, item: MenuItem): void {
 }
 
 /** Asks before something that cannot be taken back. */
-export function ask(ui: Ui, question: string, yes: () => void): void {
-  ui.panel = { kind: 'ask', question, yes };
+export function ask(ui: Ui, question: string, yes: () => void, facts?: readonly Line[]): void {
+  ui.panel = { kind: 'ask', question, yes, ...(facts && { facts }) };
 }
 
 function openForm(ui: Ui, target: Target): void {

@@ -1,9 +1,12 @@
+import type { Line } from './text.ts';
+
 /** What stands at the bottom and has the keyboard. */
 export type Panel =
   | { readonly kind: 'menu'; selected: number; target: Target }
   | { readonly kind: 'request'; selected: number; target: Target }
   | { readonly kind: 'form'; readonly target: Target; readonly fields: FormFields; focus: number; error?: string }
-  | { readonly kind: 'ask'; readonly question: string; readonly yes: () => void }
+  /** `facts` stand above the question. */
+  | { readonly kind: 'ask'; readonly question: string; readonly facts?: readonly Line[]; readonly yes: () => void }
   | { readonly kind: 'answer'; selected: number; note: string }
   | { readonly kind: 'input'; readonly purpose: Purpose; value: string; error?: string }
   | { readonly kind: 'help'; scroll: number };

@@ -1,4 +1,5 @@
 import { browsing } from './actions/browse.ts';
+import { certificates } from './actions/certificate.ts';
 import { injecting } from './actions/injecting.ts';
 import { moving } from './actions/move.ts';
 import { selecting } from './actions/select.ts';
@@ -15,6 +16,7 @@ const ACTIONS: Readonly<Record<ActionName, (ui: Ui) => void>> = {
   ...typing,
   ...injecting,
   ...steering,
+  ...certificates,
 };
 
 /** Presses a key: the context says what it means; what means nothing is text where text is typed. */

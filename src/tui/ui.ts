@@ -3,6 +3,7 @@ import type { Filter } from '../journal/filter.ts';
 import { freezeView, type MessageRow, type View } from '../journal/view.ts';
 import type { RunController } from './controller.ts';
 import { FilteredRows } from './filtered.ts';
+import { isSigned } from './inspector/signed.ts';
 import type { Context } from './keys.ts';
 import { type ListState, selectedIndex } from './list.ts';
 import type { Panel } from './panel.ts';
@@ -16,7 +17,8 @@ export type ViewName = (typeof VIEWS)[number];
 
 export type PaneName = ViewName | 'inspector';
 
-export const TABS = ['Summary', 'XML', 'HTTP', 'Findings'] as const;
+/** In the order of the arrow keys; `Signature` only where a message has one, or lacks one that was due. */
+export const TABS = ['Summary', 'XML', 'HTTP', 'Signature', 'Findings'] as const;
 
 export type Tab = (typeof TABS)[number];
 
@@ -57,7 +59,8 @@ export class Ui {
   focus: ViewName = 'messages';
   /** The inspector has the keyboard; in a narrow terminal it also replaces the list. */
   inspecting = false;
-  tab: Tab = 'Summary';
+  /** As it was chosen; `tab` is what is shown. */
+  chosenTab: Tab = 'Summary';
   /** First line of the inspector. */
   scroll = 0;
   zoom = false;
@@ -132,6 +135,17 @@ export class Ui {
   /** The message that is selected: the newest one while following. */
   get message(): MessageRow | undefined {
     return this.messages.at(selectedIndex(listSource(this, 'messages'), this.lists.messages));
+  }
+
+  /** The tabs that the selected message has. */
+  get tabs(): readonly Tab[] {
+    const { message } = this;
+    return message && isSigned(message) ? TABS : TABS.filter((tab) => tab !== 'Signature');
+  }
+
+  /** The tab that is shown. */
+  get tab(): Tab {
+    return this.tabs.find((tab) => tab === this.chosenTab) ?? 'Summary';
   }
 
   /** Brings the filtered messages up to date; once a frame, and before keys move in them. */

@@ -157,3 +157,8 @@ export function venLabel(view: Pick<View, 'vens'>, venID: string | undefined): s
   if (venID === undefined) return '';
   return view.vens.get(venID)?.venName || venID;
 }
+
+/** VENs for which another certificate came than their own, not yet settled. */
+export function changedVens(view: Pick<View, 'vens'>): VenView[] {
+  return [...view.vens.values()].filter(({ changed }) => changed !== undefined);
+}

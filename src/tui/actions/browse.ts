@@ -2,7 +2,7 @@ import { parseFilter } from '../../journal/filter.ts';
 import { selectedIndex } from '../list.ts';
 import { selectedReport } from '../reports.ts';
 import { eventRows, listSource, stepRows } from '../sources.ts';
-import { TABS, type Ui, VIEWS, type ViewName } from '../ui.ts';
+import { type Ui, VIEWS, type ViewName } from '../ui.ts';
 import { selectMessage } from './select.ts';
 
 function show(ui: Ui, name: ViewName): void {
@@ -22,8 +22,8 @@ function cycle(ui: Ui, by: 1 | -1): void {
 }
 
 function turnTab(ui: Ui, by: 1 | -1): void {
-  const at = TABS.indexOf(ui.tab);
-  ui.tab = TABS[(at + by + TABS.length) % TABS.length] ?? 'Summary';
+  const { tabs } = ui;
+  ui.chosenTab = tabs[(tabs.indexOf(ui.tab) + by + tabs.length) % tabs.length] ?? 'Summary';
   ui.scroll = 0;
 }
 

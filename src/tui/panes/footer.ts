@@ -1,4 +1,4 @@
-import { isLive } from '../../journal/view.ts';
+import { changedVens, isLive } from '../../journal/view.ts';
 import { KEY_MAP } from '../key-map.ts';
 import { keyLabel, type Moment } from '../keys.ts';
 import { type Line, line, lineWidth, type Span, type Style, span, wrapLine } from '../text.ts';
@@ -47,6 +47,7 @@ function momentsOf(ui: Ui): Set<Moment> {
   if (isLive(ui.live) && ui.options.controller) moments.add('live');
   if (ui.live.scenario?.heldSince !== undefined) moments.add('held');
   if (ui.live.scenario?.prompt) moments.add('prompt');
+  if (changedVens(ui.live).length > 0) moments.add('certificate');
   if (ui.filter || ui.search || (ui.reportFilter && ui.focus === 'reports')) moments.add('filtered');
   return moments;
 }

@@ -40,9 +40,17 @@ function right(ui: Ui, width: number): Line {
   const { symbols } = ui.theme;
   return [
     ...(width >= 120 ? [span(`${ui.options.url}   `, 'dim')] : []),
+    ...signMode(ui),
     span(`${error} ${symbols.failed}`, error > 0 ? 'error' : 'dim'),
     span(` ${warning} ${symbols.warning} `, warning > 0 ? 'warn' : 'dim'),
   ];
+}
+
+/** Whether messages are signed, and must be. */
+function signMode(ui: Ui): Line {
+  const mode = ui.view.session?.signatures?.mode;
+  if (mode === undefined) return [];
+  return [span(mode === 'require' ? 'signatures required   ' : 'signatures on   ', 'dim')];
 }
 
 function currentStep(ui: Ui): Line {

@@ -3,7 +3,7 @@ import { listWindow } from '../list.ts';
 import { pinReport, reportRows } from '../reports.ts';
 import { eventRows, listSource, logRows, stepRows } from '../sources.ts';
 import { fitLine, type Line, line, lineWidth, type Span, span } from '../text.ts';
-import { type PaneName, TABS, type Ui, VIEWS, type ViewName } from '../ui.ts';
+import { type PaneName, type Ui, VIEWS, type ViewName } from '../ui.ts';
 import { emptyState, nobodyYet, strangersState } from './empty.ts';
 import { eventRow } from './events.ts';
 import { messageRow } from './messages.ts';
@@ -141,8 +141,9 @@ function reportsState(ui: Ui): Line {
 function inspectorTitle(ui: Ui, focused: boolean): Line {
   const row = ui.message;
   const name = row ? (row.name ?? row.service) : 'Message';
-  const tabs = TABS.map((tab) =>
-    span(tab === ui.tab ? ` [${tab}]` : `  ${tab} `, tab === ui.tab && focused ? 'title' : 'dim'),
+  const shown = ui.tab;
+  const tabs = ui.tabs.map((tab) =>
+    span(tab === shown ? ` [${tab}]` : `  ${tab} `, tab === shown && focused ? 'title' : 'dim'),
   );
   return [span(`${name} `, focused ? 'title' : 'dim'), ...tabs];
 }

@@ -5,7 +5,7 @@ import { eventOfForm, newestOpen, targetName } from '../inject.ts';
 import { keySections } from '../keys-doc.ts';
 import { MENU, type MenuItem } from '../menu.ts';
 import type { Panel } from '../panel.ts';
-import { cell, fitLine, type Line, line, span } from '../text.ts';
+import { cell, fitLine, type Line, line, span, wrapLine } from '../text.ts';
 import type { Ui } from '../ui.ts';
 import type { DrawnLine } from './pane.ts';
 
@@ -32,6 +32,7 @@ function contentOf(ui: Ui, panel: Panel, width: number, height: number): readonl
       return [
         'sure?',
         [
+          ...(panel.facts ?? []).flatMap((fact) => wrapLine(fact, width, 11)).map((each) => ({ line: each })),
           {
             line: line(span(` ${panel.question} `, 'bold'), span('y', 'accent'), ' yes  ', span('n', 'accent'), ' no'),
           },

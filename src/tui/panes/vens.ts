@@ -1,4 +1,5 @@
 import {
+  changedVens,
   differing,
   lateness,
   type NewestEvent,
@@ -6,8 +7,8 @@ import {
   type VenView,
   worstCounted,
 } from '../../journal/view.ts';
-import { clockText, shortSpan } from '../format.ts';
-import { cell, cellRight, type Line, line, type Span, span } from '../text.ts';
+import { clockText, offsetText, shortSpan } from '../format.ts';
+import { cell, cellRight, type Line, line, type Span, type Style, span } from '../text.ts';
 import { severitySign, severityStyle, type Theme } from '../theme.ts';
 import type { Ui } from '../ui.ts';
 
@@ -19,12 +20,13 @@ export function venRow(ui: Ui, venID: string, width: number): Line {
   const columns: Span[] = [
     presence(ven, ui.theme),
     cell(` ${ven.venName || venID}`, Math.max(12, Math.min(26, width - 32)), 'bold', ui.theme.symbols.more),
-    cell(` ${pulse(ven, ui.now)}`, 15, lateness(ven, ui.now) > 0 ? 'warn' : 'plain', ui.theme.symbols.more),
+    cell(` ${pulse(ven, ui.now)}`, 15, pulseStyle(ven, ui.now), ui.theme.symbols.more),
     cell(` q${ven.queue.length}`, 4, ven.queue.length > 0 ? 'accent' : 'dim'),
     cell(` ${optText(ven.newest)}`, 8, optStyle(ven.newest)),
     scheduleMark(ven, ui),
     cell(` ${severitySign(ui.theme, worst)}`, 2, severityStyle(worst)),
-    cell(` ${kindOf(ven)}`, 12, 'dim'),
+    clockCell(ven),
+    cell(` ${kindOf(ven)}`, 18, 'dim'),
     cellRight(`${ven.received} in ${ven.sent} out`, 18, 'dim'),
   ];
   return fill(columns, width);
@@ -51,6 +53,7 @@ export function presence(ven: VenView, theme: Theme): Span {
 
 /** How it is heard: its mean poll gap, or for how long it is late or offline, or why it has no rhythm. */
 export function pulse(ven: VenView, now: number): string {
+  if (ven.changed) return ven.changed.renewal ? 'cert changed' : 'another cert';
   if (ven.state === 'seen') return 'not registered';
   if (ven.state === 'known') return 'not registered';
   if (ven.state === 'cancelled') return 'cancelled';
@@ -61,9 +64,25 @@ export function pulse(ven: VenView, now: number): string {
   return ven.cadence.polls > 0 ? 'first poll' : 'registered';
 }
 
+function pulseStyle(ven: VenView, now: number): Style {
+  if (ven.changed) return 'error';
+  return lateness(ven, now) > 0 ? 'warn' : 'plain';
+}
+
+/** From here on a clock is off enough to shift the starts of events, ms. */
+const OFF = 5_000;
+
+/** How its clock differs, as far as its messages tell. */
+function clockCell({ clock }: VenView): Span {
+  if (!clock) return cell('', 8);
+  return cell(` ${offsetText(clock.offset)}`, 8, Math.abs(clock.offset) > OFF ? 'warn' : 'dim');
+}
+
 function kindOf(ven: VenView): string {
   const model = ven.pullModel === undefined ? '' : ven.pullModel ? 'pull' : 'push';
-  return [ven.profile, model].filter((part) => part !== undefined && part !== '').join(' ');
+  return [ven.profile, model, ven.xmlSignature ? 'signed' : '']
+    .filter((part) => part !== undefined && part !== '')
+    .join(' ');
 }
 
 /** What it said to its newest event; `*` where single resources decided otherwise. */
@@ -100,7 +119,8 @@ export function vensInShort(ui: Ui): Line {
     return line(
       presence(only, ui.theme),
       span(` ${only.venName || only.venID}`, 'bold'),
-      `  ${pulse(only, ui.now)}  q${only.queue.length}  `,
+      span(`  ${pulse(only, ui.now)}  `, pulseStyle(only, ui.now)),
+      `q${only.queue.length}  `,
       span(optText(only.newest), optStyle(only.newest)),
       span(` ${severitySign(ui.theme, worst)}`, severityStyle(worst)),
     );
@@ -110,5 +130,12 @@ export function vensInShort(ui: Ui): Line {
     span(`${ui.theme.symbols.online} ${count('online')} online  `, 'ok'),
     span(`${ui.theme.symbols.late} ${count('late')} late  `, count('late') > 0 ? 'warn' : 'dim'),
     span(`${ui.theme.symbols.offline} ${count('offline')} offline`, count('offline') > 0 ? 'error' : 'dim'),
+    ...changedText(ui),
   );
+}
+
+/** How many VENs came with another certificate than their own. */
+function changedText(ui: Ui): Span[] {
+  const changed = changedVens(ui.view).length;
+  return changed === 0 ? [] : [span(`  ${ui.theme.symbols.failed} ${changed} cert changed`, 'error')];
 }
