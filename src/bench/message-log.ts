@@ -2,6 +2,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { MessageRecord } from '../journal/record.ts';
 import type { Finding } from '../openadr/finding.ts';
 import { type ReadResult, read as readBody } from '../openadr/index.ts';
+import type { SignatureFacts } from '../openadr/signature/index.ts';
 import type { HttpPlan, HttpRequest, HttpSent } from '../transport/types.ts';
 import type { Outgoing } from '../vtn/types.ts';
 import { Recent } from './recent.ts';
@@ -9,9 +10,11 @@ import { Recent } from './recent.ts';
 /** An incoming message with all that was found in it. */
 export interface Incoming {
   readonly request: HttpRequest;
+  /** The reading that was processed: of a signed message, of what was verified. */
   readonly read: ReadResult;
   readonly ven?: string;
   readonly findings: readonly Finding[];
+  readonly signature?: SignatureFacts;
 }
 
 /** An answer that went out, or did not. */
@@ -21,6 +24,9 @@ export interface Answered {
   readonly outgoing: Outgoing;
   readonly plan: HttpPlan;
   readonly ven?: string;
+  /** What is wrong with it, where this side could not make it as it should be. */
+  readonly findings?: readonly Finding[];
+  readonly signature?: SignatureFacts;
   /** ms of I/O time. */
   readonly took: number;
 }
@@ -43,7 +49,7 @@ export class MessageLog {
     this.#journal = journal;
   }
 
-  incoming({ request, read, ven, findings }: Incoming): void {
+  incoming({ request, read, ven, findings, signature }: Incoming): void {
     this.#journal.message(
       {
         kind: 'message',
@@ -56,13 +62,14 @@ export class MessageLog {
         headers: request.headers,
         size: request.body.length,
         findings,
+        signature,
       },
       request.body,
       (record) => this.#readings.set(record, read, record.size),
     );
   }
 
-  outgoing({ request, sent, outgoing, plan, ven, took }: Answered): void {
+  outgoing({ request, sent, outgoing, plan, ven, took, findings = NOTHING, signature }: Answered): void {
     const { body } = plan;
     this.#journal.message(
       {
@@ -76,7 +83,8 @@ export class MessageLog {
         status: sent.delivered ? sent.status : 0,
         headers: sent.headers,
         size: typeof body === 'string' ? Buffer.byteLength(body) : body.length,
-        findings: NOTHING,
+        findings,
+        signature,
         took,
       },
       body,

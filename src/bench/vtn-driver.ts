@@ -3,11 +3,12 @@ import type { Random } from '../base/random.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Finding } from '../openadr/finding.ts';
 import type { ReadResult } from '../openadr/index.ts';
+import type { SignatureFacts } from '../openadr/signature/index.ts';
 import type { Store } from '../store/store.ts';
 import type { HttpPlan, HttpRequest, HttpSent } from '../transport/types.ts';
 import type { Answered, Ask } from '../vtn/ask.ts';
 import type { VtnSnapshot } from '../vtn/snapshot.ts';
-import type { CommandOutcome, Outgoing, VtnCommand, VtnConfig, VtnResult } from '../vtn/types.ts';
+import type { CommandOutcome, Outgoing, Peer, VtnCommand, VtnConfig, VtnResult } from '../vtn/types.ts';
 import { Vtn } from '../vtn/vtn.ts';
 import { Asker } from './asker.ts';
 import { logFault } from './guarded.ts';
@@ -15,6 +16,11 @@ import type { Handlers } from './handlers.ts';
 import { Lanes } from './lanes.ts';
 import type { MessageLog } from './message-log.ts';
 import { Readings } from './readings.ts';
+import type { Accepted, NotAccepted } from './signing/check.ts';
+import { then } from './signing/later.ts';
+import type { SigningOptions } from './signing/options.ts';
+import type { SignedPlan } from './signing/reply-signer.ts';
+import { Signing } from './signing/signing.ts';
 import { planOf } from './stages.ts';
 import { Wake } from './wake.ts';
 
@@ -33,6 +39,8 @@ export interface DriverDeps {
   readonly refuse?: (venName: string) => string | undefined;
   /** Who is asked before the core acts. */
   readonly handlers?: Handlers;
+  /** Default: nothing is signed. */
+  readonly sign?: SigningOptions;
 }
 
 /** A command that was carried out. */
@@ -42,12 +50,23 @@ export interface CarriedOut {
   readonly stored: Promise<void>;
 }
 
+/** A request on its way through the core. */
+interface Exchange {
+  readonly request: HttpRequest;
+  /** What is processed: of a signed message, what was verified. */
+  readonly read: ReadResult;
+  readonly since: number;
+  /** What its signature, or that there is none, came to; absent where there was nothing to be judged. */
+  readonly checked?: Accepted;
+}
+
 /** An exchange whose answer is on its way. */
 interface Open {
   readonly request: HttpRequest;
   readonly ven?: string;
   readonly outgoing: Outgoing;
   readonly plan: HttpPlan;
+  readonly signed?: SignedPlan;
   readonly since: number;
 }
 
@@ -63,6 +82,7 @@ export class VtnDriver {
   readonly #open = new Map<string, Open>();
   readonly #wake: Wake;
   readonly #asker: Asker | undefined;
+  readonly #signing: Signing;
   /** venIDs of which something was delivered since the state was written. */
   readonly #unsaved = new Set<string>();
   #saving: Timer | undefined;
@@ -74,6 +94,7 @@ export class VtnDriver {
     const asking = handlers ? { ...config, asks: handlers.asks } : config;
     this.vtn = new Vtn(asking, { random: deps.random, ...(snapshot ? { snapshot } : {}) });
     this.#asker = handlers && new Asker(handlers, ioClock, journal);
+    this.#signing = new Signing(deps.sign, { ...deps, vtn: this.vtn });
     this.#wake = new Wake(deps.clock, () => this.#tick());
     this.#wake.by(this.vtn.nextTick());
   }
@@ -96,8 +117,10 @@ export class VtnDriver {
     const open = this.#open.get(sent.exchange);
     if (!open) return;
     this.#open.delete(sent.exchange);
-    const { request, outgoing, plan, ven } = open;
-    this.#deps.messages.outgoing({ request, sent, outgoing, plan, ven, took: performance.now() - open.since });
+    const { request, outgoing, plan, ven, signed } = open;
+    const took = performance.now() - open.since;
+    const { findings, signature } = signed ?? UNSIGNED;
+    this.#deps.messages.outgoing({ request, sent, outgoing, plan, ven, findings, signature, took });
     if (this.#stopped) return;
     const now = this.#deps.clock.now();
     const ok = sent.delivered && sent.status === 200;
@@ -124,13 +147,15 @@ export class VtnDriver {
    */
   async settled(ioClock: Clock, ms: number): Promise<void> {
     const end = ioClock.now() + ms;
-    const isBusy = (): boolean => this.#open.size > 0 || (this.#asker?.open ?? 0) > 0;
+    const isBusy = (): boolean => this.#open.size + (this.#asker?.open ?? 0) + this.#signing.open > 0;
     while (isBusy() && ioClock.now() < end) await sleep(ioClock, 5);
     this.#asker?.stop();
+    this.#signing.stop();
   }
 
   /** No more clock, no more core; what is being answered is still recorded, and all that was delivered is stored. */
   async stop(): Promise<void> {
+    this.#signing.stop();
     await this.#lanes.idle();
     this.#stopped = true;
     this.#wake.cancel();
@@ -147,57 +172,90 @@ export class VtnDriver {
 
   #exchange(request: HttpRequest, read: ReadResult, since: number): HttpPlan | Promise<HttpPlan> {
     const refusal = this.#refusal(read);
-    if (refusal !== undefined) return this.#refused(request, read, refusal, since);
+    if (refusal !== undefined) return this.#turnedAway(request, read, refusal, since);
+    const peer = this.#signing.peerOf(request.remote);
+    const checked = this.#signing.check(request, read, peer);
+    if (checked === undefined) return this.#receive({ request, read, since }, peer);
+    return then(checked, (judged) =>
+      judged.ok
+        ? this.#receive({ request, read: judged.read, since, checked: judged }, peer)
+        : this.#refused(request, read, judged, since),
+    );
+  }
+
+  #receive(exchange: Exchange, peer: Peer): HttpPlan | Promise<HttpPlan> {
+    const { request, read, checked } = exchange;
     const result = this.vtn.receive(
       {
         exchange: request.exchange,
-        peer: {
-          connection: request.remote.connection,
-          address: request.remote.address,
-          fingerprint: request.remote.fingerprint,
-          tls: request.remote.tls,
-        },
+        peer: peer.fingerprint === undefined && checked?.signer ? { ...peer, ...checked.signer } : peer,
         service: request.service,
         message: read.message,
         ids: read.ids,
         findings: merge(request.findings, read.findings),
+        sentAt: checked?.sentAt,
       },
       this.#deps.clock.now(),
     );
-    if (result.ask) return this.#ask(request, read, result, result.ask, since);
-    return this.#conclude(request, read, result, since);
+    if (result.ask) return this.#ask(exchange, result, result.ask);
+    return this.#conclude(exchange, result);
   }
 
   /** Asks the program; the peer's lane waits for it, the others do not. */
-  async #ask(request: HttpRequest, read: ReadResult, asking: VtnResult, ask: Ask, since: number): Promise<HttpPlan> {
+  async #ask(exchange: Exchange, asking: VtnResult, ask: Ask): Promise<HttpPlan> {
     // What the clock and the VEN's presence brought is true whatever is answered.
     this.#told(asking);
     this.#saveLater(asking.dirty);
     const answered: Answered = (await this.#asker?.ask(ask)) ?? { failed: 'nobody is asked' };
     const result = this.vtn.resume(ask.id, answered, this.#deps.clock.now());
     if (result.answerFault) this.#asker?.failed(ask, result.answerFault);
-    return this.#conclude(request, read, result, since);
+    return this.#conclude(exchange, result);
   }
 
   /** Records the message and what it changed, stores that, and answers. */
-  #conclude(request: HttpRequest, read: ReadResult, result: VtnResult, since: number): HttpPlan | Promise<HttpPlan> {
+  #conclude(exchange: Exchange, result: VtnResult): HttpPlan | Promise<HttpPlan> {
+    const { request, read, checked } = exchange;
     const ven = result.ven ?? read.ids.venID;
     this.#deps.messages.incoming({
       request,
       read,
       ven,
-      findings: merge(request.findings, read.findings, result.findings),
+      findings: merge(request.findings, read.findings, checked?.findings ?? NOTHING, result.findings),
+      signature: checked?.signature,
     });
     this.#told(result, request.exchange);
     const reply: Outgoing = result.reply ?? { status: 500, patch: [], reason: 'no answer' };
-    if (result.dirty.length === 0) return this.#answer(request, ven, reply, since);
-    return this.#stored(result).then((instead) => this.#answer(request, ven, instead ?? reply, since));
+    if (result.dirty.length === 0) return this.#signed(exchange, ven, reply, result.ven);
+    return this.#stored(result).then((instead) => this.#signed(exchange, ven, instead ?? reply, result.ven));
   }
 
-  #answer(request: HttpRequest, ven: string | undefined, outgoing: Outgoing, since: number): HttpPlan {
+  /** Signs the answer after all that makes its text, where that is due. */
+  #signed(
+    { request, since, checked }: Exchange,
+    ven: string | undefined,
+    outgoing: Outgoing,
+    from: string | undefined,
+  ): HttpPlan | Promise<HttpPlan> {
     const plan = planOf(outgoing);
-    this.#open.set(request.exchange, { request, ven, outgoing, plan, since });
-    return plan;
+    const signed = this.#signing.answer(outgoing, plan, { remote: request.remote, ven: from, checked });
+    if (signed === undefined) return this.#answer({ request, ven, outgoing, plan, since });
+    if (!(signed instanceof Promise)) return this.#answer({ request, ven, outgoing, plan: signed.plan, signed, since });
+    return signed.then(
+      (made) => this.#answer({ request, ven, outgoing, plan: made.plan, signed: made, since }),
+      (error: unknown) => this.#notSigned(request, ven, error, since),
+    );
+  }
+
+  #answer(open: Open): HttpPlan {
+    this.#open.set(open.request.exchange, open);
+    return open.plan;
+  }
+
+  /** The core's answer did not go out; what it took from the queue is put back when the transport tells so. */
+  #notSigned(request: HttpRequest, ven: string | undefined, error: unknown, since: number): HttpPlan {
+    const why = error instanceof Error ? error.message : String(error);
+    const outgoing: Outgoing = { status: 503, patch: [], reason: `503: the answer could not be signed: ${why}` };
+    return this.#answer({ request, ven, outgoing, plan: planOf(outgoing), since });
   }
 
   #refusal(read: ReadResult): string | undefined {
@@ -209,11 +267,22 @@ export class VtnDriver {
   }
 
   /** Recorded like any other, and answered without the core having heard of it. */
-  #refused(request: HttpRequest, read: ReadResult, reason: string, since: number): HttpPlan {
+  #turnedAway(request: HttpRequest, read: ReadResult, reason: string, since: number): HttpPlan {
+    const findings: Finding[] = [{ layer: 'sequence', severity: 'info', message: `refused: ${reason}` }];
+    return this.#refused(request, read, { status: 503, reason, findings }, since);
+  }
+
+  #refused(
+    request: HttpRequest,
+    read: ReadResult,
+    { status, reason, findings, signature }: Omit<NotAccepted, 'ok' | 'signature'> & { signature?: SignatureFacts },
+    since: number,
+  ): HttpPlan {
     const ven = read.ids.venID;
-    const finding: Finding = { layer: 'sequence', severity: 'info', message: `refused: ${reason}` };
-    this.#deps.messages.incoming({ request, read, ven, findings: merge(request.findings, read.findings, [finding]) });
-    return this.#answer(request, ven, { status: 503, patch: [], reason }, since);
+    const all = merge(request.findings, read.findings, findings);
+    this.#deps.messages.incoming({ request, read, ven, findings: all, signature });
+    const outgoing: Outgoing = { status, patch: [], reason };
+    return this.#answer({ request, ven, outgoing, plan: planOf(outgoing), since });
   }
 
   /** Acknowledged means stored: what cannot be written is answered by 503 (decision 8). */
@@ -273,6 +342,9 @@ export class VtnDriver {
     this.#deps.journal.append({ kind: 'log', level: 'error', source: 'store', message });
   }
 }
+
+const NOTHING: readonly never[] = Object.freeze([]);
+const UNSIGNED = { findings: NOTHING, signature: undefined };
 
 function merge(...lists: (readonly Finding[])[]): readonly Finding[] {
   const filled = lists.filter((list) => list.length > 0);

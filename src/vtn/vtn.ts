@@ -2,6 +2,7 @@ import type { Random } from '../base/random.ts';
 import type { Finding } from '../openadr/finding.ts';
 import { answer } from './answer.ts';
 import type { Answered, HandlerName } from './ask.ts';
+import { type Claim, claimed, signs } from './claimed.ts';
 import { tick } from './clock.ts';
 import { carryOut } from './command.ts';
 import { Asking } from './consult.ts';
@@ -148,6 +149,22 @@ export class Vtn {
   ven(venID: string): VenView | undefined {
     const ven = this.#core.directory.get(venID);
     return ven && viewOf(ven);
+  }
+
+  /** Whose message a request would be taken as, and whether that VEN is to sign; read-only. */
+  claimed(received: Pick<Received, 'peer' | 'message' | 'ids'>): Claim {
+    return claimed(this.#core, received);
+  }
+
+  /** Whether that VEN registered with oadrXmlSignature. */
+  signs(venID: string): boolean {
+    const ven = this.#core.directory.get(venID);
+    return ven !== undefined && signs(ven);
+  }
+
+  /** venID of the VEN that is bound to that certificate. */
+  boundTo(fingerprint: string): string | undefined {
+    return this.#core.directory.byFingerprint(fingerprint)?.venID;
   }
 
   /** The time series of a VEN's reports; none for one that is not known. Not durable. */

@@ -14,7 +14,7 @@ import { alertIn, diagnose } from './diagnose.ts';
 import { HandshakeState } from './handshake-state.ts';
 import { openingOf } from './opening.ts';
 import type { TlsOptions } from './options.ts';
-import { type PeerRefusal, sentBy, TlsPeer } from './peer.ts';
+import { type PeerRefusal, presentedBy, sentBy, TlsPeer } from './peer.ts';
 import { TLS_PROFILES } from './profile.ts';
 import { fatalAlert } from './records.ts';
 import { alertFor } from './refusal-alert.ts';
@@ -209,7 +209,7 @@ export class Handshakes implements Door {
     const peer = this.#judge(early.length > 0 ? early : sentBy(socket), now);
     state.peer = peer;
     const refusal = peer.refusal(now);
-    connection.secure(socket, peer.fingerprint, refusal ? [] : peer.findings);
+    connection.secure(socket, { ...peer.identity, ...presentedBy(socket) }, refusal ? [] : peer.findings);
     fact({
       fact: 'secured',
       connection: connection.id,

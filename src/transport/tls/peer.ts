@@ -5,6 +5,7 @@ import { explainNote, type Sentence } from '../../pki/explain.ts';
 import { fingerprint } from '../../pki/fingerprint.ts';
 import type { Trust } from '../../pki/trust.ts';
 import { type ChainVerdict, judgeChain } from '../../pki/verdict.ts';
+import type { Remote } from '../types.ts';
 import type { PeerCertificate, TlsCause } from './types.ts';
 
 /** Why a client is refused for its certificate. */
@@ -38,10 +39,10 @@ export class TlsPeer {
     return this.#verdict.path.map(certificateFacts);
   }
 
-  /** What identifies the VEN (section 10.5.1); none without a certificate that holds. */
-  get fingerprint(): string | undefined {
+  /** What identifies the VEN (section 10.5.1); nothing without a certificate that holds. */
+  get identity(): Pick<Remote, 'fingerprint' | 'certificate'> {
     const [own] = this.#sent;
-    return own && this.#verdict.ok ? fingerprint(own) : undefined;
+    return own && this.#verdict.ok ? { fingerprint: fingerprint(own), certificate: own } : {};
   }
 
   /** Why it is refused now, if it is (section 9.2.1.1, rule 516). @param now ms since the epoch */
@@ -83,6 +84,12 @@ export function sentBy(socket: TLSSocket): readonly Buffer[] {
     at = at.issuerCertificate;
   }
   return found;
+}
+
+/** Key type of the certificate that this side of a TLS connection showed: of several, the one that the client's abilities chose. */
+export function presentedBy(socket: TLSSocket): Pick<Remote, 'presented'> {
+  const type = socket.getX509Certificate()?.publicKey.asymmetricKeyType;
+  return type === 'rsa' || type === 'ec' ? { presented: type } : {};
 }
 
 function nextDate(path: readonly Certificate[], now: number): number {

@@ -1,0 +1,257 @@
+import { createHash, type KeyObject } from 'node:crypto';
+import type { Clock } from '../../base/clock.ts';
+import type { Finding } from '../../openadr/finding.ts';
+import type { Message, ReadResult } from '../../openadr/index.ts';
+import { judgeReplay, type ReplayState, replayState, type SignatureFacts } from '../../openadr/signature/index.ts';
+import type { HttpRequest } from '../../transport/types.ts';
+import type { Claim } from '../../vtn/claimed.ts';
+import type { CertificateNames, Peer } from '../../vtn/types.ts';
+import type { Vtn } from '../../vtn/vtn.ts';
+import { Chains } from './chains.ts';
+import { dutyOf, hasSignature } from './duty.ts';
+import { misplaced } from './frame-glance.ts';
+import { carryOut, type Done } from './jobs.ts';
+import { then } from './later.ts';
+import { REPLAY_WINDOW_MS, type SigningOptions } from './options.ts';
+import { badCertificate, type NoSignerKey, type SignerKey, SignerKeys } from './signer-key.ts';
+import { verifiedReading } from './verified-reading.ts';
+import { missingFinding, refusalText, replayFinding, signatureFinding } from './words.ts';
+import { JobGivenUp, type Workers } from './workers.ts';
+
+/** From here on a signature is verified and made in a thread of its own, bytes. */
+export const LARGE = 64 * 1024;
+
+/** A message that may go on. */
+export interface Accepted {
+  readonly ok: true;
+  /** What is to be processed. */
+  readonly read: ReadResult;
+  /** About the signature. */
+  readonly findings: readonly Finding[];
+  readonly signature?: SignatureFacts;
+  /** Whose certificate it was verified with. */
+  readonly signer?: { readonly fingerprint: string; readonly certificate?: CertificateNames };
+  /** ReplayProtect's timestamp, ms since the epoch. */
+  readonly sentAt?: number;
+  /** Of the key that it was signed with. */
+  readonly keyType?: 'rsa' | 'ec';
+  /** The answer is to be signed, whoever it turns out to be from. */
+  readonly signAnswer: boolean;
+}
+
+/** A message that ends here; the core does not hear of it. */
+export interface NotAccepted {
+  readonly ok: false;
+  readonly status: 403 | 503;
+  /** For people, plain text. */
+  readonly reason: string;
+  readonly findings: readonly Finding[];
+  readonly signature: SignatureFacts;
+}
+
+export type Checked = Accepted | NotAccepted;
+
+export interface CheckDeps {
+  /** Bench time: ReplayProtect. */
+  readonly clock: Clock;
+  /** Dates of certificates. */
+  readonly ioClock: Clock;
+  readonly vtn: Pick<Vtn, 'claimed' | 'boundTo'>;
+  readonly workers: Workers;
+}
+
+/** A message under way. */
+interface Subject {
+  readonly request: HttpRequest;
+  readonly read: ReadResult;
+  readonly message: Message;
+  readonly claim: Claim;
+}
+
+/** Judges the signatures of what comes in: who must sign, whether it holds, whether it was seen before (rule 514). */
+export class SignatureCheck {
+  readonly #options: SigningOptions;
+  readonly #deps: CheckDeps;
+  readonly #chains: Chains;
+  readonly #keys: SignerKeys;
+  #replay: ReplayState;
+
+  constructor(options: SigningOptions, deps: CheckDeps) {
+    this.#options = options;
+    this.#deps = deps;
+    this.#chains = new Chains(options.trust);
+    const { lookup } = options;
+    this.#keys = new SignerKeys({
+      chains: this.#chains,
+      ioClock: deps.ioClock,
+      boundTo: (fingerprint) => deps.vtn.boundTo(fingerprint),
+      ...(lookup && { lookup }),
+    });
+    this.#replay = replayState(deps.clock.now());
+  }
+
+  /** Names of the certificate of a TLS peer. @param certificate DER */
+  namesOf(certificate: Buffer): CertificateNames | undefined {
+    return this.#chains.judge([certificate], this.#deps.ioClock.now()).names;
+  }
+
+  /** At once and undefined where nothing of a signature is there, and nothing due. */
+  incoming(request: HttpRequest, read: ReadResult, peer: Peer): Checked | Promise<Checked> | undefined {
+    const { message } = read;
+    if (!message) return undefined;
+    const { mode } = this.#options;
+    const signed = hasSignature(read);
+    if (!signed && mode === 'off') return this.#unsigned(message, read);
+    const claim = this.#deps.vtn.claimed({ peer, message, ids: read.ids });
+    if (signed) return this.#verify({ request, read, message, claim });
+    const why = dutyOf(mode, message, claim, peer.fingerprint !== undefined);
+    if (why === undefined) return this.#unsigned(message, read);
+    return refused(403, missingFinding(why), { verdict: 'missing' });
+  }
+
+  #unsigned(message: Message, read: ReadResult): Accepted | undefined {
+    if (message.name !== 'oadrCreatePartyRegistration' || message.body.oadrXmlSignature !== true) return undefined;
+    const finding =
+      this.#options.mode === 'off'
+        ? signatureFinding('warning', 'it registers with oadrXmlSignature, and this VTN signs nothing', {
+            hint: 'start the VTN with --sign on, or register without oadrXmlSignature',
+          })
+        : signatureFinding('warning', 'it registers with oadrXmlSignature by a message that is not signed', {
+            expected: 'ds:Signature as the first child of oadrPayload',
+            hint: 'sign the registration too: without TLS the VTN learns the certificate from it',
+          });
+    return { ok: true, read, findings: [finding], signAnswer: false };
+  }
+
+  #verify(subject: Subject): Checked | Promise<Checked> {
+    const { request, read, message, claim } = subject;
+    const { venID: named } = read.ids;
+    const question = { remote: request.remote, message, claim, ...(named !== undefined && { named }) };
+    return then(this.#keys.choose(question), (signer) => this.#verifyWith(subject, signer));
+  }
+
+  #verifyWith(subject: Subject, signer: SignerKey | NoSignerKey): Checked | Promise<Checked> {
+    const { request, read } = subject;
+    const large = request.body.length > LARGE;
+    const facts: SignatureFacts = {
+      verdict: 'refused',
+      ...(signer.fingerprint !== undefined && { fingerprint: signer.fingerprint }),
+      ...(signer.names && { subject: signer.names.subject }),
+      ...(large && { worker: true }),
+    };
+    const odd = large && read.tree ? misplaced(read.tree) : undefined;
+    if (odd) return this.#refuse(subject, odd, facts);
+    if (!('refused' in signer)) {
+      return then(this.#done(subject, signer.key, large), (done) => this.#judge(subject, signer, done, facts));
+    }
+    const { key, refused: why } = signer;
+    if (this.#options.mode !== 'off' || !key) return this.#refuse(subject, why, facts);
+    return then(this.#done(subject, key, large), (done) => this.#ofNobody(subject, why, done, facts));
+  }
+
+  #done({ request }: Subject, key: KeyObject, large: boolean): Done | Finding | Promise<Done | Finding> {
+    const job = { do: 'verify' as const, body: request.body, key };
+    if (!large) return carryOut(job);
+    return this.#deps.workers.run(job).catch((error: unknown) => {
+      const actual = error instanceof Error ? error.message : String(error);
+      const hint = error instanceof JobGivenUp ? 'send less in one message, or send it again later' : 'send it again';
+      return signatureFinding('error', 'the signature could not be verified', { actual, hint });
+    });
+  }
+
+  /** `off`, and whose key it is cannot be told: only whether it holds. */
+  #ofNobody(subject: Subject, why: Finding, done: Done | Finding, facts: SignatureFacts): Checked {
+    if (!('did' in done)) return this.#refuse(subject, done, facts);
+    if (done.did === 'refused') return this.#refuse(subject, done.finding, facts);
+    const finding: Finding = { ...why, severity: 'info', message: `the signature holds, but ${why.message}` };
+    return this.#refuse(subject, finding, facts);
+  }
+
+  #judge(
+    subject: Subject,
+    signer: SignerKey,
+    done: Done | Finding,
+    before: SignatureFacts,
+  ): Checked | Promise<Checked> {
+    if (!('did' in done)) return this.#refuse(subject, done, before, 503);
+    if (done.did === 'refused') return this.#refuse(subject, done.finding, before);
+    if (done.did !== 'verified') return this.#refuse(subject, signatureFinding('error', 'not verified'), before);
+    const { mode, replayWindow = REPLAY_WINDOW_MS } = this.#options;
+    const { timestamp, nonce, method } = done;
+    const now = this.#deps.clock.now();
+    const facts: SignatureFacts = { ...before, method, timestamp, offset: timestamp - now };
+    const { certificate: shown } = done;
+    if (shown && !signer.certificate.equals(shown)) {
+      const verdict = this.#chains.judge([shown], this.#deps.ioClock.now());
+      if (!verdict.ok) return this.#refuse(subject, badCertificate(verdict), facts);
+    }
+    const findings: Finding[] = [];
+    if (!done.replayCovered) {
+      const finding = uncovered(mode === 'require');
+      if (mode === 'require') return this.#refuse(subject, finding, facts);
+      findings.push(finding);
+    }
+    // By the key, not by the certificate in KeyInfo, which nobody signed: another one must not make a nonce new.
+    const judged = judgeReplay(this.#replay, { signer: idOf(signer.key), timestamp, nonce }, now, replayWindow);
+    this.#replay = judged.state;
+    const replayed = replayFinding(mode === 'off' ? 'warning' : 'error', judged, done, replayWindow);
+    if (replayed) return this.#refuse(subject, replayed, facts);
+    const signature: SignatureFacts = { ...facts, verdict: 'holds' };
+    return this.#accept(subject, signer, { done, findings, signature });
+  }
+
+  #accept(
+    { request, read, message, claim }: Subject,
+    signer: SignerKey,
+    {
+      done,
+      ...what
+    }: { done: Extract<Done, { did: 'verified' }>; findings: readonly Finding[]; signature: SignatureFacts },
+  ): Accepted | Promise<Accepted> {
+    const { asymmetricKeyType: keyType } = signer.key;
+    if (this.#options.mode === 'off') return { ok: true, read, ...what, signAnswer: false };
+    const accepted = {
+      ok: true as const,
+      ...what,
+      signer: { fingerprint: signer.fingerprint, ...(signer.names && { certificate: signer.names }) },
+      sentAt: done.timestamp,
+      ...((keyType === 'rsa' || keyType === 'ec') && { keyType }),
+      // A VEN that is told to register anew must be able to believe it.
+      signAnswer: claim.signs || claim.venID === undefined || isRegistration(message),
+    };
+    const reading = verifiedReading(done.canonical, read, request.body.length > LARGE);
+    return then(reading, (verified) => ({ ...accepted, read: verified }));
+  }
+
+  /** `off` takes what does not hold as it came, and tells. */
+  #refuse(
+    { read }: Subject,
+    finding: Finding,
+    signature: SignatureFacts,
+    status: NotAccepted['status'] = 403,
+  ): Checked {
+    if (this.#options.mode !== 'off') return refused(status, finding, signature);
+    return { ok: true, read, findings: [finding], signature, signAnswer: false };
+  }
+}
+
+function refused(status: NotAccepted['status'], finding: Finding, signature: SignatureFacts): NotAccepted {
+  return { ok: false, status, reason: refusalText(status, finding), findings: [finding], signature };
+}
+
+function isRegistration({ name }: Message): boolean {
+  return name === 'oadrQueryRegistration' || name === 'oadrCreatePartyRegistration';
+}
+
+function uncovered(fatal: boolean): Finding {
+  return signatureFinding(fatal ? 'error' : 'warning', 'the signature does not cover ReplayProtect', {
+    expected: 'a Reference to the SignatureProperty around ReplayProtect (section 10.6.3)',
+    hint: 'let a second Reference name it: else anybody can send the message again with another nonce',
+  });
+}
+
+function idOf(key: KeyObject): string {
+  return createHash('sha256')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
+}

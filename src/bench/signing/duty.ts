@@ -1,0 +1,30 @@
+import type { ReadResult } from '../../openadr/index.ts';
+import { DS } from '../../openadr/schema/namespaces.ts';
+import type { Claim } from '../../vtn/claimed.ts';
+import type { SignMode } from './options.ts';
+
+/** Why a message must be signed, for `the message is not signed, and …`; undefined: it need not be. */
+export function dutyOf(
+  mode: SignMode,
+  message: NonNullable<ReadResult['message']>,
+  claim: Claim,
+  byCertificate: boolean,
+): string | undefined {
+  if (mode === 'off') return undefined;
+  if (mode === 'require') return 'this VTN takes signed messages alone';
+  if (!claim.signs || message.name === 'oadrQueryRegistration') return undefined;
+  // The certificate of TLS tells who registers; without it anybody could take the duty to sign from a VEN.
+  if (message.name === 'oadrCreatePartyRegistration' && byCertificate) return undefined;
+  return claim.venID === undefined
+    ? 'the VEN of this certificate registered with oadrXmlSignature'
+    : `${claim.venID} registered with oadrXmlSignature`;
+}
+
+/** Whether there is a signature, where it belongs or beside it. */
+export function hasSignature({ message, tree }: ReadResult): boolean {
+  if (message?.signature !== undefined) return true;
+  if (tree)
+    for (const child of tree.children)
+      if (typeof child !== 'string' && child.name === 'Signature' && child.uri === DS) return true;
+  return false;
+}

@@ -1,0 +1,175 @@
+import { type KeyObject, X509Certificate } from 'node:crypto';
+import { after, type Clock } from '../../base/clock.ts';
+import type { Finding } from '../../openadr/finding.ts';
+import type { Message } from '../../openadr/index.ts';
+import { type OfferedKey, offeredKey, refusalFinding } from '../../openadr/signature/index.ts';
+import { fingerprint } from '../../pki/fingerprint.ts';
+import type { Remote } from '../../transport/types.ts';
+import type { Claim } from '../../vtn/claimed.ts';
+import type { CertificateNames } from '../../vtn/types.ts';
+import type { Chains } from './chains.ts';
+import { then } from './later.ts';
+import type { SigningOptions } from './options.ts';
+import { signatureFinding } from './words.ts';
+
+/** How long the program may take to look a fingerprint up, ms of I/O time. */
+const LOOKUP_MS = 5_000;
+
+/** The key that a message must be signed with. */
+export interface SignerKey {
+  readonly key: KeyObject;
+  /** Of the signer's certificate. */
+  readonly fingerprint: string;
+  /** That certificate, DER. */
+  readonly certificate: Buffer;
+  readonly names?: CertificateNames;
+}
+
+/** Or why there is none; `key` is the one that KeyInfo offers, where it does. */
+export interface NoSignerKey {
+  readonly refused: Finding;
+  readonly key?: KeyObject;
+  readonly fingerprint?: string;
+  readonly names?: CertificateNames;
+}
+
+/** What the choice is made of. */
+export interface KeyQuestion {
+  readonly remote: Remote;
+  readonly message: Message;
+  /** The venID that the message names. */
+  readonly named?: string;
+  readonly claim: Claim;
+}
+
+/** What the choice needs around it. */
+export interface SignerKeysDeps extends Pick<SigningOptions, 'lookup'> {
+  readonly chains: Chains;
+  readonly ioClock: Clock;
+  /** venID of the VEN that is bound to a certificate. */
+  readonly boundTo: (fingerprint: string) => string | undefined;
+}
+
+/**
+ * Chooses the key: the TLS peer's; else that of the certificate in KeyInfo, if its fingerprint is the one that was looked
+ * up for the VEN or that it is bound to. Of a VEN that nothing is known of, one whose chain holds: it is bound to it when it
+ * registers. KeyInfo gives no trust by itself.
+ */
+export class SignerKeys {
+  readonly #deps: SignerKeysDeps;
+  /** By the DER that a connection keeps. */
+  readonly #peers = new WeakMap<Buffer, X509Certificate>();
+
+  constructor(deps: SignerKeysDeps) {
+    this.#deps = deps;
+  }
+
+  choose(question: KeyQuestion): SignerKey | NoSignerKey | Promise<SignerKey | NoSignerKey> {
+    const { fingerprint: own, certificate } = question.remote;
+    if (own !== undefined && certificate) return this.#peer(own, certificate);
+    const offered = offeredKey(question.message.signature?.xml ?? '');
+    if (!offered.ok) return { refused: refusalFinding(offered.refusal) };
+    const { key, certificate: shown } = offered.offered;
+    if (!key) return { refused: refusalFinding({ reason: 'keyMissing' }) };
+    if (!shown) return { key, refused: unknownKey() };
+    const { lookup } = this.#deps;
+    const { named, claim } = question;
+    const venID = named ?? claim.venID;
+    if (!lookup || venID === undefined) return this.#known(question, offered.offered, key, shown, claim.fingerprint);
+    return then(this.#lookup(lookup, venID), (found) =>
+      typeof found === 'object'
+        ? { key, refused: found }
+        : this.#known(question, offered.offered, key, shown, found ?? claim.fingerprint),
+    );
+  }
+
+  #peer(own: string, certificate: Buffer): SignerKey {
+    let x509 = this.#peers.get(certificate);
+    if (!x509) {
+      x509 = new X509Certificate(certificate);
+      this.#peers.set(certificate, x509);
+    }
+    const { names } = this.#deps.chains.judge([certificate], this.#deps.ioClock.now());
+    return { key: x509.publicKey, fingerprint: own, certificate, ...(names && { names }) };
+  }
+
+  #known(
+    { message, named, claim }: KeyQuestion,
+    { certificates }: OfferedKey,
+    key: KeyObject,
+    shown: X509Certificate,
+    expected: string | undefined,
+  ): SignerKey | NoSignerKey {
+    const actual = fingerprint(shown.raw);
+    const chain = [shown.raw, ...certificates.filter((one) => one !== shown).map(({ raw }) => raw)];
+    const verdict = this.#deps.chains.judge(chain, this.#deps.ioClock.now());
+    const { names } = verdict;
+    const offered = { key, fingerprint: actual, ...(names && { names }) };
+    const venID = named ?? claim.venID;
+    // Who names no VEN is the one that its certificate is bound to, whoever else spoke on that connection.
+    const bound = named === undefined && this.#deps.boundTo(actual) !== undefined;
+    if (!bound && expected !== undefined && plainHex(expected) !== plainHex(actual))
+      return { ...offered, refused: anotherKey(venID, expected, actual) };
+    if (!bound && expected === undefined && claim.venID !== undefined && !registers(message))
+      return { ...offered, refused: noKeyOf(claim.venID) };
+    if (verdict.ok) return { ...offered, certificate: shown.raw };
+    return { ...offered, refused: badCertificate(verdict) };
+  }
+
+  async #lookup(lookup: NonNullable<SigningOptions['lookup']>, venID: string): Promise<string | undefined | Finding> {
+    let cancel = (): void => {};
+    const late = new Promise<never>((_, reject) => {
+      const timer = after(this.#deps.ioClock, LOOKUP_MS, () => reject(new Error(`no answer within ${LOOKUP_MS} ms`)));
+      cancel = () => timer.cancel();
+    });
+    try {
+      return await Promise.race([Promise.resolve(venID).then(lookup), late]);
+    } catch (error) {
+      const actual = error instanceof Error ? error.message : String(error);
+      const hint = 'correct what looks fingerprints up';
+      return signatureFinding('error', `the fingerprint of ${venID} could not be looked up`, { actual, hint });
+    } finally {
+      cancel();
+    }
+  }
+}
+
+/** A certificate of a signer that is not good. */
+export function badCertificate({ message, remedy }: { readonly message: string; readonly remedy: string }): Finding {
+  return signatureFinding('error', `the signer's certificate is refused: ${message}`, { hint: remedy });
+}
+
+function registers({ name }: Message): boolean {
+  return name === 'oadrCreatePartyRegistration' || name === 'oadrQueryRegistration';
+}
+
+function unknownKey(): Finding {
+  return signatureFinding('error', 'KeyInfo holds a key alone, and whose it is cannot be told', {
+    expected: 'X509Data with X509Certificate',
+    actual: 'KeyValue',
+    hint: 'have the device send its certificate in KeyInfo, or use TLS with a client certificate',
+  });
+}
+
+function anotherKey(venID: string | undefined, expected: string, actual: string): Finding {
+  return signatureFinding(
+    'error',
+    `the message is signed with another certificate than that of ${venID ?? 'its VEN'}`,
+    {
+      expected: `certificate ${expected}`,
+      actual: `certificate ${actual}`,
+      hint: 'sign with the certificate that the VEN registered with; if the device got a new one, accept it (repin)',
+    },
+  );
+}
+
+function noKeyOf(venID: string): Finding {
+  return signatureFinding('error', `no certificate is known that ${venID} would sign with`, {
+    expected: 'a signed registration, or a fingerprint that was entered',
+    hint: `have the device register with a signed message, or provision ${venID} with its fingerprint`,
+  });
+}
+
+function plainHex(text: string): string {
+  return text.replace(/[^0-9a-f]/gi, '').toUpperCase();
+}
