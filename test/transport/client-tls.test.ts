@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer as createHttp } from 'node:http';
@@ -131,10 +132,13 @@ test('the modern profile speaks TLS 1.3', async (t) => {
   t.like(seen[0], { protocol: 'TLSv1.3', peer: fingerprint(VEN.chain[0].der) });
 });
 
-test('requests share one connection; without a certificate none is presented', async (t) => {
+test('requests share one connection, whose certificate each answer has; without a certificate none is presented', async (t) => {
   const { at, seen, connections } = await vtn(t);
   const ven = client(t, at);
-  for (const text of ['<a/>', '<b/>']) await ven.post('OadrPoll', text);
+  for (const text of ['<a/>', '<b/>']) {
+    const { certificate } = await ven.post('OadrPoll', text);
+    t.deepEqual(certificate, new X509Certificate(VTN.ecc.cert).raw);
+  }
   t.deepEqual(
     seen.map(({ body, peer }) => ({ body, peer })),
     [

@@ -134,6 +134,25 @@ test('a kept connection that dies without a byte is replaced once', async (t) =>
   t.deepEqual(seen, [0, 0, 1]);
 });
 
+test('what is sent once more can be another body', async (t) => {
+  const bodies: string[] = [];
+  const baseUrl = await peer(t, (socket, index) => {
+    let requests = 0;
+    socket.on('data', (bytes) => {
+      bodies.push(bytes.toString().split('\r\n\r\n')[1] ?? '');
+      requests++;
+      if (index === 0 && requests === 2) socket.resetAndDestroy();
+      else socket.write(ANSWER);
+    });
+  });
+  const ven = client(t, { baseUrl });
+  const again = () => '<again/>';
+  const { certificate } = await ven.post('OadrPoll', '<one/>', { again });
+  await ven.post('OadrPoll', '<two/>', { again });
+  t.deepEqual(bodies, ['<one/>', '<two/>', '<again/>']);
+  t.is(certificate, undefined);
+});
+
 test('a kept connection that dies after a byte of an answer is not', async (t) => {
   let requests = 0;
   const baseUrl = await peer(t, (socket) => {
