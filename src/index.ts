@@ -47,4 +47,4 @@ export {
 } from './library/signal.ts';
 export { type Target, target } from './library/target.ts';
 export type { EventInfo, VenInfo } from './library/view.ts';
-export type { KoaMiddleware } from './transport/types.ts';
+export type { KoaMiddleware } from './transport/koa.ts';

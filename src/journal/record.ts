@@ -1,7 +1,7 @@
 import type { Finding } from '../openadr/finding.ts';
 import type { SignatureFacts } from '../openadr/signature/facts.ts';
+import type { TransportFact } from '../transport/fact.ts';
 import type { PeerCertificate } from '../transport/tls/types.ts';
-import type { TransportFact } from '../transport/types.ts';
 import type { Change } from '../vtn/change.ts';
 
 /** Text if it is valid UTF-8, else its bytes. */

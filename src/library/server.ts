@@ -3,7 +3,7 @@ import { type Bench, MOUNT_FAULT } from '../bench/bench.ts';
 import type { Lagged } from '../journal/follow.ts';
 import { Journal } from '../journal/journal.ts';
 import type { JournalRecord } from '../journal/record.ts';
-import type { KoaMiddleware } from '../transport/types.ts';
+import type { KoaMiddleware } from '../transport/koa.ts';
 import type { CertificateChange } from '../vtn/change.ts';
 import type { EventSpec } from '../vtn/event-spec.ts';
 import type { CommandOutcome, VtnCommand } from '../vtn/types.ts';

@@ -35,7 +35,7 @@ export type UsageLack =
   | { readonly of: 'ca' }
   | { readonly of: 'pathLength'; readonly allowed: number };
 
-export type ChainCause = ChainFault['cause'];
+export type { ChainCause } from './cause-name.ts';
 
 /** What is no reason to refuse, but will be trouble or is worth a word. */
 export type ChainNote =

@@ -1,5 +1,5 @@
 import type { PayloadName } from '../openadr/types.ts';
-import type { CertificateNames } from './types.ts';
+import type { CertificateNames } from './certificate-names.ts';
 
 /** Who a VEN is, and what it registered as. `known`: provisioned or seen, not registered. */
 export interface VenIdentity {

@@ -3,15 +3,12 @@ import type { Message, PayloadName } from '../openadr/index.ts';
 import type { Patch } from '../openadr/patch.ts';
 import type { Service } from '../openadr/service.ts';
 import type { Ask, HandlerName } from './ask.ts';
+import type { CertificateNames } from './certificate-names.ts';
 import type { Change } from './change.ts';
 import type { CommandError } from './command-error.ts';
 import type { EventSpec } from './event-spec.ts';
 
-/** Subject and issuer of a certificate: a renewed one has both in common with the one before. */
-export interface CertificateNames {
-  readonly subject: string;
-  readonly issuer: string;
-}
+export type { CertificateNames } from './certificate-names.ts';
 
 /** Who is on the other side of a request. */
 export interface Peer {

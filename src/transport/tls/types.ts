@@ -1,4 +1,4 @@
-import type { ChainCause } from '../../pki/cause.ts';
+import type { ChainCause } from '../../pki/cause-name.ts';
 
 /** Causes that lie in the handshake, not in the client's certificate; causes.ts has the sentences. */
 export type HandshakeCause =
