@@ -8,7 +8,9 @@ import { poll } from './sections/poll.ts';
 import { report } from './sections/report.ts';
 import { reports } from './sections/reports.ts';
 import { series } from './sections/series.ts';
+import { signed } from './sections/signed.ts';
 import { start } from './sections/start.ts';
+import { tls } from './sections/tls.ts';
 import { type Settings, settings } from './settings.ts';
 import { heading, line } from './table.ts';
 
@@ -22,6 +24,8 @@ const SECTIONS: Readonly<Record<string, (settings: Settings) => Promise<Figure[]
   start,
   memory,
   series,
+  tls,
+  signed,
 };
 
 const args = process.argv.slice(2);

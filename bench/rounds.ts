@@ -23,6 +23,8 @@ interface Round {
 /** What is compared, and what the ratio has to be. */
 export interface Comparison {
   readonly name: string;
+  /** What `bare` is; default bare Koa. */
+  readonly against?: string;
   readonly ours: Side;
   readonly bare: Side;
   readonly rounds: number;
@@ -33,7 +35,7 @@ export interface Comparison {
  * Both sides in turn, several times: other work on the machine then slows both. The ratio of requests a second is the
  * median of the rounds' ratios; that of processor time depends less on what else runs.
  */
-export async function compare({ name, ours, bare, rounds, target }: Comparison): Promise<Figure> {
+export async function compare({ name, against = 'bare Koa', ours, bare, rounds, target }: Comparison): Promise<Figure> {
   // Once unmeasured, so that both are compiled.
   await round(ours);
   await round(bare);
@@ -46,7 +48,7 @@ export async function compare({ name, ours, bare, rounds, target }: Comparison):
   return {
     name,
     value: ratio,
-    unit: '× bare Koa',
+    unit: `× ${against}`,
     target,
     detail: `${rate('ours')} to ${rate('bare')}; by processor time ${processor.toFixed(2)}`,
     loop: worst(pairs.map((pair) => pair.ours.loop)),

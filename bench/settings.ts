@@ -10,6 +10,10 @@ export interface Settings {
   readonly reports: number;
   readonly fleet: { readonly vens: number; readonly seconds: number };
   readonly starts: number;
+  /** Of one round: polls on TLS connections of their own. */
+  readonly handshakes: number;
+  /** Of one round: signed before it begins. */
+  readonly signedPolls: number;
   readonly memory: { readonly warmUp: number; readonly polls: number; readonly visits: number };
   /** VENs of ten series each, points until all is full, and points in all. */
   readonly series: { readonly vens: number; readonly warmUp: number; readonly points: number };
@@ -23,6 +27,8 @@ const FULL: Settings = {
   reports: 10,
   fleet: { vens: 1000, seconds: 20 },
   starts: 9,
+  handshakes: 1_000,
+  signedPolls: 3_000,
   memory: { warmUp: 50_000, polls: 500_000, visits: 50_000 },
   series: { vens: 20, warmUp: 2_500_000, points: 10_000_000 },
 };
@@ -35,6 +41,8 @@ const QUICK: Settings = {
   reports: 3,
   fleet: { vens: 1000, seconds: 4 },
   starts: 3,
+  handshakes: 200,
+  signedPolls: 400,
   memory: { warmUp: 12_000, polls: 20_000, visits: 2_000 },
   series: { vens: 3, warmUp: 450_000, points: 600_000 },
 };

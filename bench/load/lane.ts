@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { type SecureContext, connect as secureConnect } from 'node:tls';
 import { COUNTER } from './messages.ts';
 
 /** Stands for the day of a report: the first request bears the day after it, and so on, so that none repeats another. */
@@ -52,8 +53,11 @@ export class Lane {
   #expected = 0;
   #done: ((ok: boolean) => void) | undefined;
 
-  constructor(url: URL) {
-    this.#socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true });
+  /** @param secureContext for https */
+  constructor(url: URL, secureContext?: SecureContext) {
+    const at = { host: url.hostname, port: Number(url.port) };
+    this.#socket = secureContext ? secureConnect({ ...at, secureContext }) : connect(at);
+    this.#socket.setNoDelay(true);
     // Bodies here are ASCII: a character a byte.
     this.#socket.setEncoding('latin1');
     this.#socket.on('data', (text: string) => this.#take(text));

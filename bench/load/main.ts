@@ -1,6 +1,7 @@
 import autocannon from 'autocannon';
 import { serve } from '../child.ts';
-import { Lane, requestOf } from './lane.ts';
+import { type Credentials, contextOf, signerOf } from './credentials.ts';
+import { Lane, type Request, requestOf } from './lane.ts';
 import { type LoadResult, Meter } from './result.ts';
 
 /** Which requests are sent over how many connections. */
@@ -16,6 +17,12 @@ export interface Load {
   readonly amount?: number;
   /** ms between the end of a request and the next on the same connection. */
   readonly pause?: number;
+  /** For https: those of the VEN of each body. */
+  readonly credentials?: readonly Credentials[];
+  /** What the clients offer; default the suites of rule 67. */
+  readonly ciphers?: string;
+  /** With these it also signs `amount` messages, before the load begins. */
+  readonly sign?: boolean;
 }
 
 let ended = false;
@@ -45,16 +52,25 @@ const calls = {
     };
   },
   /** By the bench's own client. */
-  async lanes({ connections, bodies, pause, ...load }: Load): Promise<LoadResult> {
+  async lanes({ connections, bodies, pause, credentials = [], ciphers, sign, ...load }: Load): Promise<LoadResult> {
     const url = new URL(load.url);
+    const contexts = credentials.map((one) => contextOf(one, ciphers));
+    const signers = sign ? credentials.map(signerOf) : [];
+    const places = Array.from({ length: connections }, (_, place): readonly Request[] => {
+      const own = bodies.filter((_body, index) => index % connections === place);
+      const signer = signers[place % signers.length];
+      if (!signer) return own.map((body) => requestOf(url, body));
+      const share = Math.ceil((load.amount ?? 0) / connections);
+      return Array.from({ length: share }, (_one, index) => requestOf(url, signer(own[index % own.length] ?? '')));
+    });
     const meter = new Meter();
     ended = false;
     const until = performance.now() + (load.seconds ?? Number.POSITIVE_INFINITY) * 1000;
     const forever = load.seconds !== undefined || load.amount !== undefined;
     let left = load.amount ?? Number.POSITIVE_INFINITY;
     const speak = async (place: number): Promise<void> => {
-      const lane = new Lane(url);
-      const own = bodies.filter((_body, index) => index % connections === place).map((body) => requestOf(url, body));
+      const lane = new Lane(url, contexts[place % contexts.length]);
+      const own = places[place] ?? [];
       const last = forever ? Number.POSITIVE_INFINITY : own.length;
       for (let index = 0; index < last && left-- > 0 && !ended && performance.now() < until; index++) {
         const request = own[index % own.length];
@@ -72,16 +88,19 @@ const calls = {
     ended = true;
   },
   /** A connection for each request. */
-  async visits({ connections, bodies, amount = 0, ...load }: Load): Promise<LoadResult> {
+  async visits({ connections, bodies, amount = 0, credentials = [], ciphers, ...load }: Load): Promise<LoadResult> {
     const url = new URL(load.url);
+    const contexts = credentials.map((one) => contextOf(one, ciphers));
     const requests = bodies.map((body) => requestOf(url, body, true));
     const meter = new Meter();
     let left = amount;
     const visitor = async (): Promise<void> => {
-      for (let request = requests[0]; left-- > 0 && request; request = requests[left % requests.length]) {
-        const lane = new Lane(url);
-        const now = request;
-        await meter.time(() => lane.send(now));
+      while (left-- > 0) {
+        const place = left % requests.length;
+        const request = requests[place];
+        if (!request) break;
+        const lane = new Lane(url, contexts[place % contexts.length]);
+        await meter.time(() => lane.send(request));
         lane.close();
       }
     };

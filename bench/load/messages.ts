@@ -11,7 +11,7 @@ export function pollBody(venID: string, counted = false): string {
   return counted ? `${body}<!--${COUNTER}-->` : body;
 }
 
-export function createBody(venName: string): string {
+export function createBody(venName: string, sign = false): string {
   return write({
     name: 'oadrCreatePartyRegistration',
     body: {
@@ -20,7 +20,7 @@ export function createBody(venName: string): string {
       oadrProfileName: '2.0b',
       oadrTransportName: 'simpleHttp',
       oadrReportOnly: false,
-      oadrXmlSignature: false,
+      oadrXmlSignature: sign,
       oadrVenName: venName,
       oadrHttpPullModel: true,
     },

@@ -21,7 +21,7 @@ export interface Meters {
  */
 export function withMeters<T>(count: number, use: (meters: Meters) => Promise<T>): Promise<T> {
   return withVtn(SHORT_INTERVAL, async ({ vtn, load }) => {
-    const venIDs = await register(vtn.url, count, meterMetadata);
+    const venIDs = await register(vtn.url, count, { metadata: meterMetadata });
     await vtn.server.ask('request', { vens: venIDs, report: METER_REQUEST });
     const ids = await acceptRequests(vtn.url, venIDs);
     const bodies = venIDs.map((venID, index) => meterReport(venID, ids[index] ?? ''));

@@ -3,7 +3,7 @@ import type { LoadCalls } from '../load/main.ts';
 import { pollBody } from '../load/messages.ts';
 import { answerTo, register } from '../load/registration.ts';
 import type { KoaCalls } from '../servers/koa.ts';
-import type { VtnCalls } from '../servers/vtn.ts';
+import type { VtnCalls, VtnStart } from '../servers/vtn.ts';
 
 /** A server process that listens. */
 export interface Running<C extends VtnCalls | KoaCalls> {
@@ -18,11 +18,12 @@ export const SHORT_INTERVAL = 500;
 export async function withVtn<T>(
   pollInterval: number,
   use: (both: { vtn: Running<VtnCalls>; load: Child<LoadCalls> }) => Promise<T>,
+  secure: Pick<VtnStart, 'tls' | 'sign'> = {},
 ): Promise<T> {
   const server = new Child<VtnCalls>('./servers/vtn.ts');
   const load = new Child<LoadCalls>('./load/main.ts');
   try {
-    const { url } = await server.ask('start', { pollInterval });
+    const { url } = await server.ask('start', { pollInterval, ...secure });
     return await use({ vtn: { server, url }, load });
   } finally {
     await Promise.all([load.end(), server.end()]);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SignMode } from '../../src/bench/signing/options.ts';
 import type { Session } from '../../src/cli/session.ts';
 import type { ReportRequestSpec } from '../../src/vtn/types.ts';
 import { serve } from '../child.ts';
@@ -13,6 +14,9 @@ import { probe } from './probe.ts';
 export interface VtnStart {
   /** ms. */
   readonly pollInterval: number;
+  /** A lab's folder: it speaks TLS, and wants certificates. */
+  readonly tls?: string;
+  readonly sign?: SignMode;
 }
 
 // As built: what runs the sources directly names each inner function anew, which costs a tenth.
@@ -28,7 +32,7 @@ let points = 0;
 /** The product as `oadr-sim serve` runs it, with state file and record, less its face. */
 const calls = {
   ...probe,
-  async start({ pollInterval }: VtnStart): Promise<{ url: string }> {
+  async start({ pollInterval, tls, sign }: VtnStart): Promise<{ url: string }> {
     folder = await mkdtemp(join(tmpdir(), 'oadr-sim-bench-'));
     session = await program.openSession(
       {
@@ -42,6 +46,8 @@ const calls = {
         color: 'never',
         pollInterval,
         seed: 'bench',
+        ...(tls !== undefined && { tls, requireClientCert: true }),
+        ...(sign && { sign }),
       },
       (error) => {
         throw error;
