@@ -1,6 +1,7 @@
 import type { JournalRecord, MessageRecord, StateRecord, StepRecord } from '../../journal/record.ts';
 import { createView, reduce, type ScenarioView, type View } from '../../journal/view.ts';
 import { Tally } from '../tally.ts';
+import { Answers } from './answers.ts';
 import { Choice } from './choice.ts';
 import { FindingGroups } from './finding-groups.ts';
 import { Refusals } from './refusals.ts';
@@ -20,6 +21,7 @@ export class Digest {
   readonly findings = new FindingGroups();
   readonly refusals = new Refusals();
   readonly choice = new Choice();
+  readonly answers = new Answers();
   /** In the order in which they were played. */
   readonly scenarios: ScenarioView[] = [];
   /** Also those of earlier rounds of a repeat, which a view forgets. */
@@ -51,6 +53,7 @@ export class Digest {
     if (record.kind === 'state') {
       const { change } = record;
       if (change.what === 'clock' && this.view.vens.has(change.venID)) this.clocks.set(change.venID, change);
+      if (change.what === 'response') this.answers.add(change);
       if (change.what === 'certificate') this.certificates.set(change.venID, change);
     }
   }

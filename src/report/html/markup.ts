@@ -42,9 +42,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** The one way of text into a report: unsafe characters shown by their code point, markup escaped. */
+/** Characters of one text that are shown; a megabyte in a name must not bury the rest. */
+export const LONGEST = 4_000;
+
+/** The one way of text into a report: cut where it is endless, unsafe characters shown by their code point, markup escaped. */
 function escaped(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? '');
+  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
+  return visible(shown).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? '');
 }
 
 function rendered(hole: Hole): string {

@@ -52,7 +52,7 @@ ol.steps .mark { position: absolute; left: .3rem; font-weight: 700; }
 .detail { margin: .35rem 0 .3rem; padding: .6rem .8rem; border-left: .3rem solid var(--bad); background: var(--badbg); border-radius: .2rem; }
 .detail.warn { border-color: var(--warn); background: var(--warnbg); }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: .92rem; }
+table { border-collapse: collapse; min-width: min(100%, 24rem); margin-top: .8rem; font-size: .92rem; }
 th { text-align: left; font-weight: 600; color: var(--soft); }
 th, td { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -89,6 +89,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .87rem; }
   .card dl.facts { grid-template-columns: max-content 1fr; gap: .1rem .7rem; }
   .card dl.facts dd { margin-bottom: 0; }
   .row .size { margin-left: 0; }
+  .stack .card dl.facts { grid-template-columns: 1fr; }
   .inside { padding-left: .5rem; }
 }
 @media print {
