@@ -50,12 +50,19 @@ export interface CarriedOut {
   readonly stored: Promise<void>;
 }
 
-/** A request on its way through the core. */
-interface Exchange {
+/** A whole request. */
+interface Came {
   readonly request: HttpRequest;
+  /** `performance.now()` then. */
+  readonly since: number;
+  /** Bench time then. */
+  readonly arrivedAt: number;
+}
+
+/** A request on its way through the core. */
+interface Exchange extends Came {
   /** What is processed: of a signed message, what was verified. */
   readonly read: ReadResult;
-  readonly since: number;
   /** What its signature, or that there is none, came to; absent where there was nothing to be judged. */
   readonly checked?: Accepted;
 }
@@ -106,10 +113,10 @@ export class VtnDriver {
 
   /** One POST to a service: what goes out, at once where nothing must be waited for. */
   request(request: HttpRequest): HttpPlan | Promise<HttpPlan> {
-    const since = performance.now();
+    const came = { request, since: performance.now(), arrivedAt: this.#deps.clock.now() };
     const reading = this.#readings.read(request.body);
-    if (reading instanceof Promise) return reading.then((read) => this.#inLane(request, read, since));
-    return this.#inLane(request, reading, since);
+    if (reading instanceof Promise) return reading.then((read) => this.#inLane(came, read));
+    return this.#inLane(came, reading);
   }
 
   /** The answer's last byte went out, or the connection closed before. */
@@ -162,29 +169,29 @@ export class VtnDriver {
     await this.#saveNow();
   }
 
-  #inLane(request: HttpRequest, read: ReadResult, since: number): HttpPlan | Promise<HttpPlan> {
-    const { fingerprint, connection } = request.remote;
+  #inLane(came: Came, read: ReadResult): HttpPlan | Promise<HttpPlan> {
+    const { fingerprint, connection } = came.request.remote;
     const { venID } = read.ids;
     const venName = venNameOf(read);
     const lane = fingerprint ?? (venID ? `id:${venID}` : venName ? `name:${venName}` : connection);
-    return this.#lanes.run(lane, () => this.#exchange(request, read, since));
+    return this.#lanes.run(lane, () => this.#exchange({ ...came, read }));
   }
 
-  #exchange(request: HttpRequest, read: ReadResult, since: number): HttpPlan | Promise<HttpPlan> {
+  #exchange(exchange: Exchange): HttpPlan | Promise<HttpPlan> {
+    const { request, read, arrivedAt } = exchange;
     const refusal = this.#refusal(read);
-    if (refusal !== undefined) return this.#turnedAway(request, read, refusal, since);
+    if (refusal !== undefined) return this.#turnedAway(exchange, refusal);
     const peer = this.#signing.peerOf(request.remote);
-    const checked = this.#signing.check(request, read, peer);
-    if (checked === undefined) return this.#receive({ request, read, since }, peer);
-    return then(checked, (judged) =>
-      judged.ok
-        ? this.#receive({ request, read: judged.read, since, checked: judged }, peer)
-        : this.#refused(request, read, judged, since),
-    );
+    const checked = this.#signing.check(request, read, peer, arrivedAt);
+    if (checked === undefined) return this.#receive(exchange, peer);
+    return then(checked, (judged) => {
+      if (!judged.ok) return this.#refused(exchange, judged);
+      return this.#receive({ ...exchange, read: judged.read, checked: judged }, peer);
+    });
   }
 
   #receive(exchange: Exchange, peer: Peer): HttpPlan | Promise<HttpPlan> {
-    const { request, read, checked } = exchange;
+    const { request, read, checked, arrivedAt } = exchange;
     const result = this.vtn.receive(
       {
         exchange: request.exchange,
@@ -194,6 +201,7 @@ export class VtnDriver {
         ids: read.ids,
         findings: merge(request.findings, read.findings),
         sentAt: checked?.sentAt,
+        arrivedAt,
       },
       this.#deps.clock.now(),
     );
@@ -267,16 +275,15 @@ export class VtnDriver {
   }
 
   /** Recorded like any other, and answered without the core having heard of it. */
-  #turnedAway(request: HttpRequest, read: ReadResult, reason: string, since: number): HttpPlan {
+  #turnedAway(exchange: Exchange, reason: string): HttpPlan {
     const findings: Finding[] = [{ layer: 'sequence', severity: 'info', message: `refused: ${reason}` }];
-    return this.#refused(request, read, { status: 503, reason, findings }, since);
+    return this.#refused(exchange, { status: 503, reason, findings });
   }
 
+  /** The same, for its signature. */
   #refused(
-    request: HttpRequest,
-    read: ReadResult,
+    { request, read, since }: Exchange,
     { status, reason, findings, signature }: Omit<NotAccepted, 'ok' | 'signature'> & { signature?: SignatureFacts },
-    since: number,
   ): HttpPlan {
     const ven = read.ids.venID;
     const all = merge(request.findings, read.findings, findings);

@@ -32,9 +32,9 @@ const MATTERS = 5_000;
 const CREATED = 8;
 
 /** Learns from a message how its VEN's clock differs from ours, and tells it. */
-export function noteClock(turn: Turn, ven: Ven, { sentAt, message }: Received): void {
+export function noteClock(turn: Turn, ven: Ven, { sentAt, arrivedAt = turn.now, message }: Received): void {
   const created = sentAt === undefined && message ? createdIn(message) : undefined;
-  if (sentAt !== undefined) learn(turn, ven, sentAt - turn.now, 'ReplayProtect');
+  if (sentAt !== undefined) learn(turn, ven, sentAt - arrivedAt, 'ReplayProtect');
   // A signed time is the better one: a report may have been made long before it is sent.
   else if (created !== undefined && ven.clock?.from !== 'ReplayProtect') {
     const all = [...(ven.clock?.created ?? []), created - turn.now].slice(-CREATED);

@@ -48,6 +48,8 @@ export interface Received {
   readonly findings: readonly Finding[];
   /** ReplayProtect's timestamp of a verified message, ms since the epoch: what the VEN's clock said when it sent it. */
   readonly sentAt?: number;
+  /** When it was whole, ms since the epoch, where judging its signature took a while; default: now. */
+  readonly arrivedAt?: number;
 }
 
 /** What goes out: made by the core, untouched by it afterwards. */

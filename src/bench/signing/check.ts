@@ -66,6 +66,8 @@ interface Subject {
   readonly read: ReadResult;
   readonly message: Message;
   readonly claim: Claim;
+  /** Bench time when it was whole: how long it takes to verify makes no message older. */
+  readonly arrivedAt: number;
 }
 
 /** Judges the signatures of what comes in: who must sign, whether it holds, whether it was seen before (rule 514). */
@@ -95,15 +97,23 @@ export class SignatureCheck {
     return this.#chains.judge([certificate], this.#deps.ioClock.now()).names;
   }
 
-  /** At once and undefined where nothing of a signature is there, and nothing due. */
-  incoming(request: HttpRequest, read: ReadResult, peer: Peer): Checked | Promise<Checked> | undefined {
+  /**
+   * At once and undefined where nothing of a signature is there, and nothing due.
+   * @param arrivedAt bench time, ms since the epoch
+   */
+  incoming(
+    request: HttpRequest,
+    read: ReadResult,
+    peer: Peer,
+    arrivedAt: number,
+  ): Checked | Promise<Checked> | undefined {
     const { message } = read;
     if (!message) return undefined;
     const { mode } = this.#options;
     const signed = hasSignature(read);
     if (!signed && mode === 'off') return this.#unsigned(message, read);
     const claim = this.#deps.vtn.claimed({ peer, message, ids: read.ids });
-    if (signed) return this.#verify({ request, read, message, claim });
+    if (signed) return this.#verify({ request, read, message, claim, arrivedAt });
     const why = dutyOf(mode, message, claim, peer.fingerprint !== undefined);
     if (why === undefined) return this.#unsigned(message, read);
     return refused(403, missingFinding(why), { verdict: 'missing' });
@@ -178,7 +188,7 @@ export class SignatureCheck {
     if (done.did !== 'verified') return this.#refuse(subject, signatureFinding('error', 'not verified'), before);
     const { mode, replayWindow = REPLAY_WINDOW_MS } = this.#options;
     const { timestamp, nonce, method } = done;
-    const now = this.#deps.clock.now();
+    const { arrivedAt: now } = subject;
     const facts: SignatureFacts = { ...before, method, timestamp, offset: timestamp - now };
     const { certificate: shown } = done;
     if (shown && !signer.certificate.equals(shown)) {

@@ -48,8 +48,8 @@ export class Signing {
   }
 
   /** See `SignatureCheck.incoming`. */
-  check(request: HttpRequest, read: ReadResult, peer: Peer): Checked | Promise<Checked> | undefined {
-    return this.#check.incoming(request, read, peer);
+  check(request: HttpRequest, read: ReadResult, peer: Peer, arrivedAt: number): Checked | Promise<Checked> | undefined {
+    return this.#check.incoming(request, read, peer, arrivedAt);
   }
 
   /**

@@ -86,8 +86,12 @@ export function sentBy(socket: TLSSocket): readonly Buffer[] {
   return found;
 }
 
-/** Key type of the certificate that this side of a TLS connection showed: of several, the one that the client's abilities chose. */
+/**
+ * Key type of the certificate that this side of a TLS connection showed: of several, the one that the client's abilities
+ * chose. In a resumed session nothing was shown, and Node names any of them.
+ */
 export function presentedBy(socket: TLSSocket): Pick<Remote, 'presented'> {
+  if (socket.isSessionReused()) return {};
   const type = socket.getX509Certificate()?.publicKey.asymmetricKeyType;
   return type === 'rsa' || type === 'ec' ? { presented: type } : {};
 }
