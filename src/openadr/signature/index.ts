@@ -16,7 +16,6 @@ export {
   type ReplayVerdict,
   replayState,
 } from './replay.ts';
-export { replayFinding } from './replay-finding.ts';
 export type { ReplayProtect } from './replay-protect.ts';
 export { SignError, sign } from './sign.ts';
 export { type Verified, type VerifyOptions, verify } from './verify.ts';

@@ -49,7 +49,7 @@ export function partingRows({ canonical, other }: Parting, width: number): Parti
     at: head.length,
     line: before.split('\n').length,
     column: parts - before.lastIndexOf('\n'),
-    label: matches ? LABELS[reading] : 'as it came',
+    label: matches ? LABELS[reading] : 'as it came, which has not that digest either',
   };
 }
 

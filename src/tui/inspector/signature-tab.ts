@@ -50,7 +50,8 @@ function again(row: MessageRow, seen: Look | undefined, theme: Theme, width: num
     return [...title, [span(`${why}; oadr-sim check verifies a saved one`, 'dim')]];
   }
   if (seen.holds) return [...title, [span(`${theme.symbols.passed} value and digests hold`, 'ok')]];
-  return [...title, ...(seen.finding ? findingLines(seen.finding, theme) : []), ...readings(seen, width)];
+  // What is looked for first stands first: the finding says it in words.
+  return [...title, ...readings(seen, width), ...(seen.finding ? findingLines(seen.finding, theme) : [])];
 }
 
 /** Columns of a label. */
@@ -74,11 +75,11 @@ function readings({ parting }: Look, width: number): Line[] {
     span(text.slice(at), 'error'),
   ];
   return [
-    [],
     [span(`the readings part at ${number}:${column} of the canonical text; the other is ${rows.label}`, 'bold')],
     row('canonical', rows.canonical),
     row('other', rows.other),
     [span(`${' '.repeat(LABEL + at)}^`, 'error')],
+    [],
   ];
 }
 
