@@ -85,9 +85,17 @@ export function readCertificate(der: Uint8Array, where = 'the certificate'): Cer
   }
 }
 
+/** What has been found of trusted CAs, which stand in the chain of every peer. */
+const ISSUED = new WeakMap<Certificate, WeakMap<Certificate, boolean>>();
+
 /** Whether that certificate's key made this one's signature. */
 export function issuedBy(certificate: Certificate, issuer: Certificate): boolean {
-  return certificate.issuer === issuer.subject && signedBy(certificate.x509, () => issuer.x509.publicKey);
+  if (certificate.issuer !== issuer.subject) return false;
+  const found = ISSUED.get(certificate) ?? new WeakMap<Certificate, boolean>();
+  ISSUED.set(certificate, found);
+  const known = found.get(issuer) ?? signedBy(certificate.x509, () => issuer.x509.publicKey);
+  found.set(issuer, known);
+  return known;
 }
 
 /** Keys of kinds that OpenSSL does not know sign nothing here. */
