@@ -1,5 +1,5 @@
 /** OpenADR 2.0b in Node programs: a VTN with handlers, and a VEN. See docs/library.md. */
-export type { Clock, Timer } from './base/clock.ts';
+export type { Clock, Timer } from './base/time.ts';
 export type { Lagged } from './journal/follow.ts';
 export type { JournalRecord } from './journal/record.ts';
 export { OpenADRClient } from './library/client.ts';
@@ -22,7 +22,6 @@ export type {
   ServerHandlers,
 } from './library/handlers.ts';
 export type { Logger } from './library/logger.ts';
-export type { Duration, Moment } from './library/moment.ts';
 export type { Provision, ServerOptions } from './library/options.ts';
 export type { QueuedMessage } from './library/queued.ts';
 export type { RawEvent } from './library/raw-event.ts';
@@ -34,6 +33,7 @@ export type {
   ReportHandle,
   ReportRequest,
 } from './library/report.ts';
+export type { Pem } from './library/security-options.ts';
 export { type Leniency, type NewEvent, OpenADRServer } from './library/server.ts';
 export {
   type Baseline,
@@ -46,5 +46,6 @@ export {
   type Unit,
 } from './library/signal.ts';
 export { type Target, target } from './library/target.ts';
+export type { Duration, Moment } from './library/time.ts';
 export type { EventInfo, VenInfo } from './library/view.ts';
 export type { KoaMiddleware } from './transport/koa.ts';

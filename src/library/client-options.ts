@@ -1,10 +1,10 @@
-import type { Clock } from '../base/clock.ts';
+import type { Clock } from '../base/time.ts';
 import type { PersonalityName } from '../ven/personality-name.ts';
 import type { ClientEvent } from './client-event.ts';
 import type { OpenADRError } from './error.ts';
 import type { Logger } from './logger.ts';
-import type { Duration } from './moment.ts';
 import type { ClientSecurity } from './security-options.ts';
+import type { Duration } from './time.ts';
 
 /** Whether a VEN takes part. */
 export type OptType = 'optIn' | 'optOut';

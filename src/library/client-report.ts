@@ -1,6 +1,6 @@
 import type { OadrReportDescription } from '../openadr/types.ts';
-import type { Duration } from './moment.ts';
 import type { Unit } from './signal.ts';
+import type { Duration } from './time.ts';
 
 /** A data point that a client offers in TELEMETRY_USAGE. */
 export interface ClientReport {

@@ -17,10 +17,11 @@ import { clientSecurity } from './client-security.ts';
 import { invalid, OpenADRError, wrapped } from './error.ts';
 import { checkCallback, checkFields, checkText, type Fields, shown } from './given.ts';
 import { loggerOf } from './logger.ts';
-import { type Duration, durationMs, durationText, type Moment, momentOf } from './moment.ts';
+import { durationMs, durationText, momentOf } from './moment.ts';
 import { checkClientOptions } from './option-fields.ts';
 import { Program, textOf } from './program.ts';
 import { Pending } from './promise.ts';
+import type { Duration, Moment } from './time.ts';
 
 const REPORT: Fields<ClientReport> = {
   ...{ resourceId: true, measurement: true, unit: true, scale: true, samplingInterval: true },

@@ -1,6 +1,6 @@
-import type { Duration } from './moment.ts';
 import type { Baseline, Signal } from './signal.ts';
 import type { Target } from './target.ts';
+import type { Duration } from './time.ts';
 
 /** What an event has beside its signals. */
 export interface EventDetails {

@@ -1,9 +1,9 @@
 import type { Message } from '../openadr/types.ts';
 import type { OfferedReport } from '../vtn/change.ts';
 import type { EventResponse } from './event-handle.ts';
-import type { Duration } from './moment.ts';
 import type { ReceivedReadings } from './reading.ts';
 import type { ReportCallback, ReportRequest } from './report.ts';
+import type { Duration } from './time.ts';
 
 type Answer<T> = T | Promise<T>;
 

@@ -1,8 +1,9 @@
 import { addDuration, formatDateTime, formatDuration, parseDuration } from '../openadr/time.ts';
 import type { IntervalSpec } from '../vtn/event-spec.ts';
 import { invalid } from './error.ts';
-import { type Duration, durationText, momentOf } from './moment.ts';
+import { durationText, momentOf } from './moment.ts';
 import type { EventInterval } from './signal.ts';
+import type { Duration } from './time.ts';
 
 /**
  * Intervals in a row, as the bench has them.

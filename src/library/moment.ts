@@ -1,11 +1,6 @@
 import { durationToMs, formatDuration, parseDuration, readDateTime } from '../openadr/time.ts';
 import { invalid } from './error.ts';
-
-/** A moment: a `Date`, or an ISO 8601 text with its zone, `2030-01-01T12:00:00Z` or `…+01:00`; it is sent as UTC. */
-export type Moment = Date | string;
-
-/** A length of time: ISO 8601 text (`PT15M`), or milliseconds that make whole seconds (rule 1). */
-export type Duration = string | number;
+import type { Duration, Moment } from './time.ts';
 
 /** ms since the epoch. @throws OpenADRError for a local time without a zone, and for what is no moment (rule 1) */
 export function momentOf(moment: Moment, what: string): number {

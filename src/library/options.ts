@@ -1,9 +1,11 @@
-import { type Clock, SystemClock } from '../base/clock.ts';
+import { SystemClock } from '../base/clock.ts';
+import type { Clock } from '../base/time.ts';
 import { invalid, type OpenADRError } from './error.ts';
 import type { ServerHandlers } from './handlers.ts';
 import type { Logger } from './logger.ts';
-import { type Duration, durationMs } from './moment.ts';
+import { durationMs } from './moment.ts';
 import type { ServerSecurity } from './security-options.ts';
+import type { Duration } from './time.ts';
 
 /** A VEN that is known before it comes. */
 export interface Provision {

@@ -1,5 +1,5 @@
-import type { Duration, Moment } from './moment.ts';
 import type { ReportReading } from './reading.ts';
+import type { Duration, Moment } from './time.ts';
 
 /** Called with each batch of values that a VEN sends, oldest first. */
 export type ReportCallback = (

@@ -1,4 +1,4 @@
-import type { Duration } from './moment.ts';
+import type { Duration } from './time.ts';
 
 /** The path of a file, or what it holds: PEM text, or its bytes (PEM, DER, PKCS#12). */
 export type Pem = string | Uint8Array;

@@ -12,14 +12,15 @@ import { DeliveryFollower } from './delivery.ts';
 import { invalid, mountError, OpenADRError, wrapped } from './error.ts';
 import type { EventChanges, EventDetails, EventSignals } from './event.ts';
 import { checkChanges, checkEvent } from './event-fields.ts';
-import { type EventCallback, EventFollower, type EventHandle } from './event-handle.ts';
+import { EventFollower } from './event-follower.ts';
+import type { EventCallback, EventHandle } from './event-handle.ts';
 import { eventChanges, eventSpec } from './event-spec.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { FingerprintLookup } from './fingerprint-lookup.ts';
 import { checkCallback, checkFields, checkObject, checkTexts } from './given.ts';
 import { HANDLER_NAMES, type HandlerName, type ServerHandlers } from './handlers.ts';
 import { loggerOf, logRecord } from './logger.ts';
-import { type Duration, durationMs } from './moment.ts';
+import { durationMs } from './moment.ts';
 import { checkServerOptions } from './option-fields.ts';
 import { clockOf, type Provision, pollIntervalOf, type ServerOptions } from './options.ts';
 import { Program } from './program.ts';
@@ -31,6 +32,7 @@ import type { ReportCancellation, ReportHandle, ReportRequest } from './report.t
 import { ReportFollower } from './report-follower.ts';
 import { checkReportRequest, reportSpec } from './report-spec.ts';
 import { openSession, type Session } from './session.ts';
+import type { Duration } from './time.ts';
 import type { EventInfo, VenInfo } from './view.ts';
 import { eventInfos, venInfo } from './view-of.ts';
 

@@ -1,6 +1,6 @@
 import type { EiEventSignal } from '../openadr/types.ts';
-import type { UnitName, UnitSpec } from '../openadr/units.ts';
-import type { Duration, Moment } from './moment.ts';
+import type { UnitName, UnitSpec } from '../openadr/unit-spec.ts';
+import type { Duration, Moment } from './time.ts';
 
 /** One interval of a signal or baseline. */
 export interface EventInterval<Value extends number = number> {

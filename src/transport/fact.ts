@@ -1,5 +1,5 @@
 import type { Finding } from '../openadr/finding.ts';
-import type { ClientHello } from './tls/client-hello.ts';
+import type { ClientHello } from './tls/hello.ts';
 import type { Agreed, PeerCertificate, TlsAnswer, TlsCause } from './tls/types.ts';
 
 /**

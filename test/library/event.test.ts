@@ -1,6 +1,6 @@
 import test from 'ava';
 import { type EventResponse, interval, intervals, target } from '../../src/index.ts';
-import { EventFollower } from '../../src/library/event-handle.ts';
+import { EventFollower } from '../../src/library/event-follower.ts';
 import type { DeliveryChange, ResponseChange } from '../../src/vtn/change.ts';
 import { ServerRig, soon } from './helpers/rig.ts';
 
