@@ -61,7 +61,7 @@ export function createConsole(options: ConsoleOptions): PlainConsole {
       if (verdicts.length > 0 || !options.quiet) options.out('');
       for (const verdict of verdicts) for (const text of verdictLines(verdict, style)) options.out(text);
       for (const text of summary(tally)) options.out(text);
-      for (const path of paths) options.out(path);
+      for (const path of paths) options.out(clean(path));
     },
   };
 }

@@ -182,8 +182,8 @@ function sessionLines({ url, vtnID, tls, signatures }: SessionRecord): string[] 
   if (url === undefined || vtnID === undefined) return [];
   const local = /^https?:\/\/(?:127\.|localhost|\[::1\])/.test(url);
   return [
-    `listening ${url}`,
-    `vtnID ${vtnID}, ${tls ? tls.about : 'plain HTTP'}, times are UTC`,
+    `listening ${clean(url)}`,
+    `vtnID ${shown(vtnID)}, ${tls ? shown(tls.about) : 'plain HTTP'}, times are UTC`,
     ...(tls ? tlsLines(tls) : []),
     ...(signatures ? [signatureLine(signatures, tls !== undefined)] : []),
     // Whether that is dangerous is told by a warning of its own.
@@ -195,7 +195,7 @@ function sessionLines({ url, vtnID, tls, signatures }: SessionRecord): string[] 
 function signatureLine(signatures: NonNullable<SessionRecord['signatures']>, tls: boolean): string {
   const { mode, replayWindow, certificates } = signatures;
   const who = mode === 'require' ? 'required of every message' : 'on for VENs that register with oadrXmlSignature';
-  const keys = certificates.map(({ key, fingerprint }) => (tls ? key : `${shown(key)} ${fingerprint}`)).join(', ');
+  const keys = certificates.map(({ key, fingerprint }) => shown(tls ? key : `${key} ${fingerprint}`)).join(', ');
   return `signatures ${who}; ReplayProtect within ${formatHumanDuration(replayWindow)} either way; this VTN signs with ${keys}`;
 }
 
@@ -205,7 +205,7 @@ function tlsLines({ certificates, clientCertificates, rejectWith }: NonNullable<
   return [
     ...certificates.map(({ subject, key, fingerprint, notAfter }) => {
       const until = new Date(notAfter).toISOString().slice(0, 10);
-      return `certificate ${shown(subject)}, ${key}, until ${until}, fingerprint ${fingerprint}`;
+      return `certificate ${shown(subject)}, ${shown(key)}, until ${until}, fingerprint ${shown(fingerprint)}`;
     }),
     `client certificates are ${wanted}; bad ones get ${rejectWith === '403' ? 'HTTP 403' : 'an alert in the handshake'}`,
   ];
