@@ -65,7 +65,11 @@ function waiting(ui: Ui): Line[] {
 function tlsLines(ui: Ui): Line[] {
   const tls = ui.view.session?.tls;
   const label = span('TLS      ', 'dim');
-  if (!tls) return [line(label, ui.options.url.startsWith('https:') ? 'on' : 'off (http)')];
+  if (!tls && ui.options.url.startsWith('https:')) return [line(label, 'on')];
+  if (!tls) {
+    const open = loopback(ui.options.url) ? [] : [span(': anybody on the network can read and send messages', 'warn')];
+    return [line(label, 'off (http)', ...open)];
+  }
   const wanted = tls.clientCertificates === 'required' ? 'a certificate is required' : 'a certificate is asked for';
   return [line(label, tls.about), line(span('         ', 'dim'), `of the device ${wanted}`)];
 }
