@@ -8,7 +8,6 @@ import {
   type Refusal,
   type ReplayState,
   refusalFinding,
-  replayFinding,
   replayState,
   type SignatureFacts,
   type Verified,
@@ -17,6 +16,7 @@ import {
 import { readCertificate } from '../pki/certificate.ts';
 import { fingerprint, sameFingerprint } from '../pki/fingerprint.ts';
 import { weakness } from '../pki/strength.ts';
+import { replayFinding } from './replay-finding.ts';
 import type { VenSigning } from './signing.ts';
 
 /** Default of `VenSigning.replayWindow`. */
@@ -73,16 +73,15 @@ export class Verifier {
     if (!verified.ok) return { body, refusal: refusalFinding(verified.refusal), signature: refused(verified.refusal) };
     const { timestamp, nonce, replayCovered } = verified;
     const der = verified.certificate?.raw ?? certificate;
-    const signer = der ? fingerprint(der) : 'a key without a certificate';
     const now = this.#options.clock.now();
     const facts = {
-      ...(der && { fingerprint: signer }),
+      ...(der && { fingerprint: fingerprint(der) }),
       ...(verified.certificate && { subject: oneLine(verified.certificate.subject) }),
       method: verified.algorithms.signature.split('#')[1] ?? '',
       timestamp,
       offset: timestamp - now,
     };
-    const judged = judgeReplay(this.#replay, { signer, timestamp, nonce }, now, this.#window);
+    const judged = judgeReplay(this.#replay, { signer: VTN, timestamp, nonce }, now, this.#window);
     const refusal = replayCovered ? replayFinding(judged, { timestamp, nonce }, this.#window) : UNCOVERED;
     if (refusal) return { body, refusal, signature: { verdict: 'refused', ...facts } };
     this.#replay = judged.state;
@@ -131,6 +130,9 @@ export class Verifier {
     this.#options.believing();
   }
 }
+
+/** There is one VTN: another certificate of its key must not make a nonce new. */
+const VTN = 'VTN';
 
 /** Else anybody could send it again with another ReplayProtect. */
 const UNCOVERED: Finding = {

@@ -24,8 +24,11 @@ export interface TestBenchOptions {
   readonly seed?: string;
   readonly config?: Partial<VtnConfig>;
   readonly handlers?: Handlers;
+  readonly limits?: BenchOptions['limits'];
   readonly tls?: BenchOptions['tls'];
   readonly venTls?: BenchOptions['venTls'];
+  readonly sign?: BenchOptions['sign'];
+  readonly venSign?: BenchOptions['venSign'];
   /** Nothing listens: the test serves `bench.middleware()` there. */
   readonly mountedAt?: () => string;
   /** Default true; false leaves the listening to the test. */
@@ -45,7 +48,7 @@ export class TestBench {
   #closed = false;
 
   private constructor(store: Store, options: TestBenchOptions) {
-    const { speed = 1, seed = 'e2e', config, handlers, mountedAt, tls, venTls } = options;
+    const { speed = 1, seed = 'e2e', config, handlers, mountedAt, limits, tls, venTls, sign, venSign } = options;
     const ioClock = new SystemClock();
     const clock = speed === 1 ? ioClock : new ScaledClock(ioClock, speed);
     this.journal = new Journal({ clock });
@@ -67,8 +70,11 @@ export class TestBench {
       journal: this.journal,
       store,
       ...(handlers && { handlers }),
+      ...(limits && { limits }),
       ...(tls && { tls }),
       ...(venTls && { venTls }),
+      ...(sign && { sign }),
+      ...(venSign && { venSign }),
       ...(mountedAt && { mountedAt }),
     });
   }
