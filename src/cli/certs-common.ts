@@ -5,6 +5,7 @@ import type { Certificate } from '../pki/certificate.ts';
 import { PkiError, reasonOf } from '../pki/pki-error.ts';
 import type { PassphraseOptions } from './certs-options.ts';
 import { type ExitCode, UsageError } from './exit.ts';
+import { jsonText } from './json.ts';
 
 /** Runs a command; what cannot be read or written ends it with exit 2, as `certs` promises. */
 export async function certsAction(run: () => Promise<ExitCode>): Promise<ExitCode> {
@@ -22,7 +23,7 @@ export function print(...lines: readonly string[]): void {
 }
 
 export function printJson(value: unknown): void {
-  console.log(JSON.stringify(value, null, 2));
+  console.log(jsonText(value));
 }
 
 /** The passphrase of `--passphrase-file`, `--passphrase` or OADR_SIM_PASSPHRASE; undefined where none is given. */

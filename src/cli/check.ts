@@ -4,6 +4,7 @@ import type { Finding } from '../openadr/finding.ts';
 import { readAsync } from '../openadr/index.ts';
 import { type Look, look, looksSigned, type Parting, partingRows } from '../openadr/signature/index.ts';
 import { EXIT, type ExitCode } from './exit.ts';
+import { jsonText } from './json.ts';
 
 interface Checked {
   readonly file: string;
@@ -40,7 +41,7 @@ export async function check(files: readonly string[], options: { readonly json?:
       console.error(`error: ${clean(file)} cannot be read: ${clean(reason)}`);
     }
   }
-  if (options.json) console.log(JSON.stringify(checked, null, 2));
+  if (options.json) console.log(jsonText(checked));
   else for (const one of checked) printFindings({ ...one, file: clean(one.file) });
   if (unreadable) return EXIT.usage;
   return checked.some((one) => one.findings.some((finding) => finding.severity === 'error'))

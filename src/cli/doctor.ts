@@ -7,12 +7,13 @@ import type { Check, CheckState } from './doctor/check.ts';
 import { examine } from './doctor/examine.ts';
 import type { DoctorCliOptions } from './doctor-options.ts';
 import { EXIT, type ExitCode } from './exit.ts';
+import { jsonText } from './json.ts';
 
 /** `oadr-sim doctor`: what would stop a bench run, and the remedy. */
 export async function doctor(options: DoctorCliOptions): Promise<ExitCode> {
   checkSecurity(options);
   const checks = await examine(options, await passphraseOf(options), Date.now());
-  if (options.json) console.log(JSON.stringify(checks, null, 2));
+  if (options.json) console.log(jsonText(checks));
   else {
     // Where a program reads, a check is one line.
     const width = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;

@@ -1,3 +1,5 @@
+import { visible } from '../journal/clean.ts';
+
 /** Exit codes (docs/cli.md); the one place that decides them. */
 export const EXIT = {
   passed: 0,
@@ -63,6 +65,12 @@ const BENCH_ERRORS = new Set([
 
 /** What to print and how to end when an error reached the top. Errors of our own carry a remedy. */
 export function explain(error: unknown): { readonly code: ExitCode; readonly lines: readonly string[] } {
+  const { code, lines } = told(error);
+  // File names, answers of devices and names in certificates stand in them.
+  return { code, lines: lines.map(visible) };
+}
+
+function told(error: unknown): { readonly code: ExitCode; readonly lines: readonly string[] } {
   if (!(error instanceof Error)) return { code: EXIT.bench, lines: [`error: ${String(error)}`] };
   const lines = [`error: ${error.message}`, ...remedyOf(error)];
   if (error instanceof UsageError) return { code: EXIT.usage, lines };

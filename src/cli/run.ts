@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { clean, visible } from '../journal/clean.ts';
 import type { ScenarioPlan } from '../scenario/format/index.ts';
 import { Controller, prompts, runSuite, type ScenarioResult, VenDirectory } from '../scenario/index.ts';
 import { EXIT, type ExitCode, UsageError, worst } from './exit.ts';
@@ -14,13 +15,15 @@ import { onSignals } from './signals.ts';
 export async function run(paths: readonly string[], options: RunCliOptions): Promise<ExitCode> {
   const loaded = await loadAll(paths, options, (file) => (file === '-' ? text(process.stdin) : readFile(file, 'utf8')));
   if (!loaded.ok) {
-    process.stderr.write(loaded.output);
+    process.stderr.write(visible(loaded.output));
     return EXIT.scenario;
   }
   const { plans } = loaded;
   if (options.list) {
     for (const plan of plans)
-      process.stdout.write(`${plan.file}  ${plan.name}${plan.tags.length > 0 ? `  [${plan.tags.join(', ')}]` : ''}\n`);
+      process.stdout.write(
+        `${clean(`${plan.file}  ${plan.name}${plan.tags.length > 0 ? `  [${plan.tags.join(', ')}]` : ''}`)}\n`,
+      );
     return EXIT.passed;
   }
   checkAnswers(plans, options.answer ?? {});
@@ -82,7 +85,7 @@ async function play(plans: readonly ScenarioPlan[], options: RunCliOptions): Pro
     face.finish(written.lines);
     for (const line of written.errors) process.stderr.write(`${line}\n`);
     const fault = session.fault();
-    if (fault) process.stderr.write(`error: ${fault.message}\n`);
+    if (fault) process.stderr.write(`error: ${visible(fault.message)}\n`);
   }
   return codeWith(code, written);
 }

@@ -1,3 +1,4 @@
+import { visible } from '../journal/clean.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { scenarioFiles } from './scenario-files.ts';
 import { validateFiles } from './validate.ts';
@@ -9,6 +10,7 @@ export async function validate(
 ): Promise<ExitCode> {
   const files = await scenarioFiles(paths);
   const { ok, output } = await validateFiles(files, { set: options.set ?? {}, env: process.env });
-  process.stdout.write(output.endsWith('\n') || output === '' ? output : `${output}\n`);
+  const text = visible(output);
+  process.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
   return ok && files.length > 0 ? EXIT.passed : EXIT.scenario;
 }

@@ -1,6 +1,7 @@
 import { after, SystemClock } from '../base/clock.ts';
 import { SeededRandom } from '../base/random.ts';
 import { fleetNames, SimulatedVens } from '../bench/simulated.ts';
+import { visible } from '../journal/clean.ts';
 import { RecordFile } from '../journal/file.ts';
 import { Journal } from '../journal/journal.ts';
 import { createConsole } from '../report/console.ts';
@@ -44,7 +45,7 @@ export async function ven(options: VenCliOptions): Promise<ExitCode> {
     failed = resolve;
   });
   const onFault = ({ message }: Error): void => {
-    process.stderr.write(`error: ${message}\n`);
+    process.stderr.write(`error: ${visible(message)}\n`);
     failed(EXIT.bench);
   };
   const file = options.record === 'none' ? undefined : await RecordFile.open(options.record, { journal, onFault });

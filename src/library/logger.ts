@@ -1,5 +1,6 @@
 import { HANDLER_FAULT } from '../bench/asker.ts';
 import { MOUNT_FAULT } from '../bench/bench.ts';
+import { visible } from '../journal/clean.ts';
 import type { JournalRecord } from '../journal/record.ts';
 
 /** Where messages for people go; `console` is one, and so are the usual loggers. */
@@ -26,7 +27,8 @@ export function loggerOf(logger: Logger | false | undefined): Logger {
 /** What a record has for people, if anything; errors of handlers and of mounting are told by `onError`, or in its place, once. */
 export function logRecord(logger: Logger, record: JournalRecord): void {
   if (record.kind !== 'log' || record.source === HANDLER_FAULT || record.source === MOUNT_FAULT) return;
-  const text = `oadr-sim ${record.source}: ${record.message}`;
+  // Loggers write to terminals; what devices say stands in messages.
+  const text = visible(`oadr-sim ${record.source}: ${record.message}`);
   if (record.level === 'error') logger.error(text);
   else if (record.level === 'warning') logger.warn(text);
   else logger.info(text);
