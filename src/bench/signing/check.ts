@@ -82,12 +82,12 @@ export class SignatureCheck {
     this.#options = options;
     this.#deps = deps;
     this.#chains = new Chains(options.trust);
-    const { lookup } = options;
+    const { lookup, lookupTimeout } = options;
     this.#keys = new SignerKeys({
       chains: this.#chains,
       ioClock: deps.ioClock,
       boundTo: (fingerprint) => deps.vtn.boundTo(fingerprint),
-      ...(lookup && { lookup }),
+      ...(lookup && { lookup, lookupTimeout }),
     });
     this.#replay = replayState(deps.clock.now());
   }

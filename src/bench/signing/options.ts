@@ -28,6 +28,8 @@ export interface SigningOptions {
    * certificate); before that of its registration.
    */
   readonly lookup?: (venID: string) => string | undefined | Promise<string | undefined>;
+  /** How long that may take, ms of I/O time; default 5 s. */
+  readonly lookupTimeout?: number;
   /** How long a signature of more than 64 KiB may take, ms of I/O time; default 10 s. */
   readonly jobTimeout?: number;
 }

@@ -43,7 +43,7 @@ export interface KeyQuestion {
 }
 
 /** What the choice needs around it. */
-export interface SignerKeysDeps extends Pick<SigningOptions, 'lookup'> {
+export interface SignerKeysDeps extends Pick<SigningOptions, 'lookup' | 'lookupTimeout'> {
   readonly chains: Chains;
   readonly ioClock: Clock;
   /** venID of the VEN that is bound to a certificate. */
@@ -117,9 +117,10 @@ export class SignerKeys {
   }
 
   async #lookup(lookup: NonNullable<SigningOptions['lookup']>, venID: string): Promise<string | undefined | Finding> {
+    const { lookupTimeout: ms = LOOKUP_MS } = this.#deps;
     let cancel = (): void => {};
     const late = new Promise<never>((_, reject) => {
-      const timer = after(this.#deps.ioClock, LOOKUP_MS, () => reject(new Error(`no answer within ${LOOKUP_MS} ms`)));
+      const timer = after(this.#deps.ioClock, ms, () => reject(new Error(`no answer within ${ms} ms`)));
       cancel = () => timer.cancel();
     });
     try {

@@ -1,0 +1,142 @@
+import test, { type ExecutionContext } from 'ava';
+import { SystemClock } from '../../src/base/clock.ts';
+import { SeededRandom } from '../../src/base/random.ts';
+import { ReplySigner } from '../../src/bench/signing/reply-signer.ts';
+import { JobGivenUp, Workers } from '../../src/bench/signing/workers.ts';
+import { verify } from '../../src/openadr/signature/index.ts';
+import * as m from '../helpers/messages.ts';
+import { type Device, labOf, SigningBench } from '../helpers/signing-bench.ts';
+
+/** A poll of more than 64 KiB: white space between elements belongs to what is signed. */
+function largePoll(device: Device, kib = 100): string {
+  return device
+    .text(m.oadrPoll(device.venID), { by: 'nobody' })
+    .replace('<oadr:oadrPoll', `${'\n'.repeat(kib * 1024)}<oadr:oadrPoll`);
+}
+
+async function registered(t: ExecutionContext, sign: Parameters<typeof SigningBench.open>[1] = {}) {
+  const bench = await SigningBench.open(t, sign);
+  const device = bench.device(t);
+  await device.register();
+  return { bench, device };
+}
+
+test('more than 64 KiB is verified in a thread, and what does not hold is refused there', async (t) => {
+  const { bench, device } = await registered(t);
+  const text = device.text(largePoll(device));
+  t.is((await device.post('OadrPoll', text)).status, 200);
+  t.like(bench.last('oadrPoll').signature, { verdict: 'holds', worker: true });
+  t.is(bench.last('oadrPoll').body, text);
+  t.is((await device.post('OadrPoll', text)).status, 403);
+  const changed = device.text(largePoll(device)).replace('\n\n<oadr:oadrPoll', '\n<oadr:oadrPoll');
+  t.is((await device.post('OadrPoll', changed)).status, 403);
+  t.like(bench.last('oadrPoll').signature, { verdict: 'refused', worker: true });
+  t.regex(bench.last('oadrPoll').findings.at(-1)?.message ?? '', /^the digest of #oadrSignedObject/);
+});
+
+test('a signature in the wrong place costs no thread', async (t) => {
+  const { bench, device } = await registered(t);
+  const text = device
+    .text(largePoll(device))
+    .replace(/(<ds:Signature .*<\/ds:Signature>)(.*)(<\/oadr:oadrPayload>)/s, '$2$1$3');
+  const answer = await device.post('OadrPoll', text);
+  t.is(answer.status, 403);
+  t.regex(answer.text, /^403: the Signature stands behind oadrSignedObject/);
+  t.is(bench.last('oadrPoll').signature?.verdict, 'refused');
+});
+
+test('a lane keeps its order while a signature is judged; another VEN does not wait', async (t) => {
+  let held = Promise.resolve();
+  let begun = (): void => {};
+  const lookup = async (): Promise<undefined> => {
+    begun();
+    const mine = held;
+    held = Promise.resolve();
+    await mine;
+  };
+  const { bench, device } = await registered(t, { lookup });
+  const [again, other] = [bench.device(t), bench.device(t)];
+  await other.register({ oadrVenName: 'other' }, { by: 'nobody' });
+  again.venID = device.venID;
+  let release = (): void => {};
+  held = new Promise((resolve) => {
+    release = resolve;
+  });
+  const order: string[] = [];
+  const note = (what: string) => () => order.push(what);
+  const inLane = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const large = device.post('OadrPoll', device.text(largePoll(device))).then(note('large'));
+  await inLane;
+  const small = again.poll().then(note('small'));
+  await other.poll({ by: 'nobody' }).then(note('other'));
+  release();
+  await Promise.all([large, small]);
+  t.deepEqual(order, ['other', 'large', 'small']);
+});
+
+test('a signature that takes too long is refused by 503, and the VEN is served again', async (t) => {
+  const { bench, device } = await registered(t, { jobTimeout: 1 });
+  const before = JSON.stringify(bench.test.bench.vens);
+  const answer = await device.post('OadrPoll', device.text(largePoll(device)));
+  t.is(answer.status, 503);
+  t.regex(answer.text, /^503: the signature could not be verified\.\ntry: send less/);
+  t.like(bench.last('oadrPoll').findings.at(-1), { rule: 514, actual: 'it took more than 1 ms' });
+  t.is(JSON.stringify(bench.test.bench.vens), before);
+  t.is((await device.poll()).status, 200);
+});
+
+test('a bench that stops gives up what it verifies', async (t) => {
+  let judged = (): void => {};
+  const { bench, device } = await registered(t, {
+    lookup: () => {
+      judged();
+      return undefined;
+    },
+  });
+  const isJudged = new Promise<void>((resolve) => {
+    judged = resolve;
+  });
+  const answer = device.post('OadrPoll', device.text(largePoll(device, 3 * 1024))).then(
+    ({ status }) => status,
+    () => 0,
+  );
+  await isJudged;
+  await bench.test.close();
+  // Answered in time, given up, or cut off: nothing hangs.
+  t.true([0, 200, 503].includes(await answer));
+});
+
+test('threads end what is given up, wait in a queue, and take no more after a stop', async (t) => {
+  const lab = await labOf();
+  const { chain } = await lab.leaf('ven', 'ecc');
+  const { publicKey } = chain[0].x509;
+  const workers = new Workers(new SystemClock());
+  const job = { do: 'verify' as const, body: Buffer.from('<a/>'), key: publicKey };
+  const done = await Promise.all([1, 2, 3, 4].map(() => workers.run(job)));
+  t.deepEqual(
+    done.map(({ did }) => did),
+    ['refused', 'refused', 'refused', 'refused'],
+  );
+  t.is(workers.open, 0);
+  const open = [1, 2, 3].map(() => workers.run(job));
+  t.is(workers.open, 3);
+  workers.stop();
+  for (const one of open) await t.throwsAsync(one, { instanceOf: JobGivenUp, message: 'the VTN stops' });
+  await t.throwsAsync(workers.run(job), { instanceOf: JobGivenUp });
+});
+
+test('a large answer is signed in a thread', async (t) => {
+  const lab = await labOf();
+  const clock = new SystemClock();
+  const workers = new Workers(clock);
+  t.teardown(() => workers.stop());
+  const vtn = await lab.leaf('vtn', 'rsa');
+  const signer = new ReplySigner({ identities: [vtn] }, { clock, random: new SeededRandom('a'), workers });
+  const { bench } = await registered(t);
+  const body = largePoll(bench.device(t));
+  const made = await signer.sign({ status: 200, body });
+  t.like(made.signature, { verdict: 'made', method: 'rsa-sha256', worker: true });
+  t.true(verify(Buffer.from(made.plan.body), { trust: vtn.chain[0].x509.publicKey }).ok);
+});
