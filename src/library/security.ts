@@ -48,7 +48,7 @@ export async function openSecurity(
 }
 
 function signing(
-  { sign: mode = 'off', replayWindow }: ServerOptions,
+  { sign: mode = 'off', replayWindow, handlerTimeout = 'PT5S' }: ServerOptions,
   identities: readonly Material[],
   trust: Trust,
   lookup: SigningOptions['lookup'],
@@ -56,6 +56,7 @@ function signing(
   return {
     ...{ mode, trust, identities: mode === 'off' ? [] : identities },
     replayWindow: replayWindow === undefined ? REPLAY_WINDOW_MS : durationMs(replayWindow, 'the option replayWindow'),
-    ...(lookup && { lookup }),
+    // The lookup has a time-out of its own, which tells the program; this one only must not be before it.
+    ...(lookup && { lookup, lookupTimeout: durationMs(handlerTimeout, 'handlerTimeout') + 1000 }),
   };
 }
