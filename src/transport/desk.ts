@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Random } from '../base/random.ts';
 import type { Finding } from '../openadr/finding.ts';
 import type { Service } from '../openadr/service.ts';
-import { type BodyResult, discardBody, readBody } from './body.ts';
+import { type BodyResult, CRUMB_BYTES, discardBody, readBody } from './body.ts';
 import { decode } from './coding.ts';
 import type { Exchange } from './connection.ts';
 import type { Connections } from './connections.ts';
@@ -23,6 +23,8 @@ export interface Refusal {
   readonly findings?: readonly Finding[];
   /** The connection's last answer. */
   readonly last?: true;
+  /** The rest of the body is not read. */
+  readonly cut?: true;
 }
 
 /** A whole body, and what is wrong with how it was packed. */
@@ -80,7 +82,7 @@ export class Desk {
         return;
       }
       if (this.#waiting.has(request)) response.writeContinue();
-      const result = await readBody(request, limits.bodyBytes);
+      const result = await readBody(request, limits.bodyBytes, request.headers['transfer-encoding'] !== undefined);
       // The common case waits for nothing more: the answer is written in the turn that brought the body's end.
       const content =
         'body' in result && isPlain(head)
@@ -131,6 +133,10 @@ export class Desk {
     }
     if ('tooLarge' in result) {
       await this.#refuse(exchange, response, tooLarge(limits.bodyBytes, 'more'));
+      return undefined;
+    }
+    if ('crumbs' in result) {
+      await this.#refuse(exchange, response, CRUMBLED);
       return undefined;
     }
     if (head.coding === undefined) return { body: result.body, findings: NOTHING };
@@ -225,7 +231,7 @@ export class Desk {
     const announced = connection.head(request.rawHeaders).contentLength ?? 0;
     const heldBack = this.#waiting.has(request);
     const { whole, size } =
-      heldBack || announced > limits.discardBytes
+      heldBack || refusal.cut || announced > limits.discardBytes
         ? { whole: false, size: 0 }
         : await discardBody(request, limits.discardBytes);
     if (connection.socket.destroyed) {
@@ -313,6 +319,22 @@ function tooLarge(limit: number, actual: string): Refusal {
     findings: [{ layer: 'http', severity: 'error', message, expected, actual }],
   };
 }
+
+const CRUMBLED: Refusal = {
+  status: 413,
+  reason: 'the body comes in too many small chunks',
+  text: '413: the body comes in too many small chunks; send it whole, with Content-Length.\n',
+  cut: true,
+  findings: [
+    {
+      layer: 'http',
+      severity: 'error',
+      message: 'the body comes in too many small chunks',
+      expected: `a body with Content-Length, or chunks of ${CRUMB_BYTES} bytes and more`,
+      actual: 'thousands of smaller ones',
+    },
+  ],
+};
 
 function damaged(coding: string, message: string): Finding {
   return {

@@ -29,6 +29,8 @@ function full({ crowded }: Circumstances): string {
   return `${crowded?.most ?? 0} connections${from} are open already`;
 }
 
+const often = ({ perSecond }: Circumstances): string => `more than ${perSecond} a second came from there`;
+
 const TEXTS: Readonly<Record<LimitKind, (of: Circumstances) => LimitTexts>> = {
   refused: (of) => ({
     message: `${many('connection', of)} ${were(of)} refused: ${full(of)}, and each has brought a request`,
@@ -42,7 +44,10 @@ const TEXTS: Readonly<Record<LimitKind, (of: Circumstances) => LimitTexts>> = {
     remedy: 'look what opens connections there and sends no whole request',
   }),
   unrecorded: (of) => ({
-    message: `${many('connection without a request or refused request', of)} ${were(of)} not recorded by itself: more than ${of.perSecond} a second came from there`,
+    message:
+      of.count === 1
+        ? `a connection without a request, or a refused request, from ${of.address} was only counted: ${often(of)}`
+        : `${of.count} connections without a request, or refused requests, the last from ${of.address}, were only counted: ${often(of)}`,
     remedy: 'look what runs at that address; a firewall, or --host with one address, keeps it away',
   }),
 };

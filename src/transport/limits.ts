@@ -16,6 +16,8 @@ export interface Limits {
   readonly toldPerSecond: number;
   /** Requests being answered at once; further ones get 503. */
   readonly inFlight: number;
+  /** Requests over one connection that wait for their answers; no VEN sends a second POST before the first is answered. */
+  readonly pipelined: number;
   /** From the connection to its first byte. */
   readonly firstBytesMs: number;
   /** From a TLS connection to the end of its ClientHello, and from there to the end of the handshake. */
@@ -45,6 +47,7 @@ export const DEFAULT_LIMITS: Limits = {
   connectionsPerLoopback: Number.POSITIVE_INFINITY,
   toldPerSecond: 100,
   inFlight: 2_000,
+  pipelined: 32,
   firstBytesMs: 60_000,
   handshakeMs: 20_000,
   headersMs: 20_000,

@@ -117,6 +117,12 @@ function attach(server: Server, parts: Parts): void {
     return refusal && forbidden(refusal);
   };
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    const connection = connections.of(request.socket);
+    if (connection.exchanges.size >= limits.pipelined) {
+      connection.evict(`more than ${limits.pipelined} requests at once over one connection`);
+    }
+    // What Node had read before goes on for a while.
+    if (connection.socket.destroyed) return;
     const refusal = unwelcome(request);
     if (refusal) void desk.refuse(request, response, refusal);
     else void serve(request, response);
