@@ -13,7 +13,7 @@ import { venTls } from '../../src/cli/ven-tls.ts';
 import { labFiles, materialFiles, writeFiles } from '../../src/pki/files.ts';
 import { fingerprint } from '../../src/pki/fingerprint.ts';
 import { PkiError } from '../../src/pki/pki-error.ts';
-import { folder, start } from '../helpers/cli.ts';
+import { folder, oadrSim, start } from '../helpers/cli.ts';
 import { TlsLab } from '../helpers/tls-lab.ts';
 
 const now = Date.now();
@@ -182,4 +182,29 @@ test('serve says mode, window and keys, provisions what is known, and warns once
   t.regex(record, /"signatures":\{"mode":"require","replayWindow":90000,"certificates":\[/);
   t.regex(record, /"kind":"log","level":"warning","source":"listen"/);
   t.regex(record, new RegExp(`"by":"cli".*"do":"provision","venID":"meter-7","fingerprint":"${VEN}"`));
+});
+
+test('a VEN from outside signs on plain HTTP; one that does not is refused and told why', async (t) => {
+  const serve = ['serve', '--ui', 'plain', '--ephemeral', '--port', '0', '--sign', 'require', '--sign-certs', LAB];
+  const running = start([...serve, '--record', 'none']);
+  const [, url = ''] = await running.line(/^listening (http:.*)$/);
+  const ven = ['ven', '--url', url, '--duration', '60s'];
+  const signs = start([...ven, '--name', 'signs', '--tls', LAB, '--sign']);
+  const silent = start([...ven, '--name', 'silent']);
+  await running.line(/^[\d:.]+ · signs registered \(new\)$/);
+  await signs.line(/signs is registered as /);
+  await running.line(/403/);
+  for (const { child } of [signs, silent, running]) child.kill('SIGINT');
+  const ended = await Promise.all([signs.finished, silent.finished, running.finished]);
+  t.deepEqual(
+    ended.map(({ code }) => code),
+    [130, 130, 130],
+  );
+  t.notRegex(ended[0].stderr, /not signed/);
+  t.regex(ended[1].stderr, /HTTP 403: .*sign.*; try: /);
+  t.notRegex(ended[2].stdout, /silent registered/);
+  const personality = ['--personality', 'bad-digest', '--duration', '1s'];
+  const { code, stderr } = await oadrSim(['ven', '--url', url, ...personality]);
+  t.is(code, 2);
+  t.regex(stderr, /errs with signatures, and nothing is signed\ntry: --sign/);
 });
