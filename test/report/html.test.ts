@@ -265,3 +265,15 @@ test('an empty record is no reason to fail', async (t) => {
   t.true(text.includes('Bench session'));
   t.true(text.includes('No VEN came.'));
 });
+
+test('a body that was left out of a large report is not referred to, and the end of the session has its bodies', async (t) => {
+  const body = (at: number): string => envelope(`<a>${'<ei:v>1</ei:v>'.repeat(2_500)}</a><b>${at}</b>`);
+  const { text, html } = await reportAbout((to) => {
+    to.add(SESSION);
+    for (let at = 1; at <= 60; at++) to.message({ service: 'EiReport', name: 'a', body: body(at), size: 40_000 });
+    to.message({ service: 'EiReport', name: 'a', same: 60, size: 40_000 });
+  });
+  t.true(text.includes('Left out (39.1 KiB): the report is large enough; the record has it.'));
+  t.false(text.includes('The same bytes as'));
+  t.true(html.length < 8_000_000, String(html.length));
+});

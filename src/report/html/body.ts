@@ -8,7 +8,7 @@ import { html, LONGEST, type Markup } from './markup.ts';
 import { bytes, TONES } from './parts.ts';
 
 /** Characters of a body that are shown. */
-export const BODY = 32 * 1024;
+const BODY = 32 * 1024;
 
 /** Classes of the style; what has none is drawn softly. */
 const CLASSES: Readonly<Partial<Record<XmlRole, string>>> = { name: 'e', attribute: 'a', value: 'v', text: 't' };

@@ -1,7 +1,7 @@
 import type { JournalRecord, MessageRecord } from '../../journal/record.ts';
 
 /** Messages from the beginning and from the end that are shown in any case. */
-const FIRST = 500;
+export const FIRST = 500;
 const LAST = 1_500;
 /** Exchanges that a finding or a step names, shown too wherever they are; records that are named. */
 const NAMED = 1_000;

@@ -5,14 +5,13 @@ import { type Gist, gistOf } from '../../openadr/gist.ts';
 import { parseTree } from '../../openadr/xml/parse-tree.ts';
 import { Lines } from '../lines.ts';
 import { clock, createStyle } from '../style.ts';
-import { BODY, bodyPart } from './body.ts';
+import { Bodies } from './bodies.ts';
+import { FIRST } from './choice.ts';
 import type { Digest } from './digest.ts';
-import { type Hole, html, type Markup, NOTHING } from './markup.ts';
+import { html, type Markup, NOTHING } from './markup.ts';
 import { messagePart } from './message.ts';
-import { bytes, clockTime, day, type Tone } from './parts.ts';
+import { clockTime, day, type Tone } from './parts.ts';
 
-/** Characters of bodies in the whole report; beyond that they are left out. */
-const BODIES = 8 * 1024 * 1024;
 /** Lines beside messages. */
 const SAID = 10_000;
 
@@ -20,11 +19,11 @@ const SAID = 10_000;
 export class Log {
   readonly #digest: Digest;
   readonly #lines: Lines;
-  /** Gists of the bodies that are shown, by seq. */
+  readonly #bodies = new Bodies();
+  /** By seq. */
   readonly #gists = new Map<number, Gist>();
   #messages = 0;
   #skipped = 0;
-  #bodies = 0;
   #said = 0;
   #day = '';
 
@@ -36,11 +35,12 @@ export class Log {
   /** What of a record stands in the log. */
   of(record: JournalRecord): Markup {
     if (record.kind !== 'message') return this.#other(record);
-    if (!this.#digest.choice.shows(record, this.#messages++)) {
+    const at = this.#messages++;
+    if (!this.#digest.choice.shows(record, at)) {
       this.#skipped++;
       return this.#anchor(record);
     }
-    return html`${this.#gap()}${this.#date(record)}${this.#message(record)}`;
+    return html`${this.#gap()}${this.#date(record)}${this.#message(record, at)}`;
   }
 
   /** After the last record. */
@@ -68,28 +68,15 @@ export class Log {
     return this.#digest.choice.points(seq) ? html`<span id="r${seq}"></span>` : NOTHING;
   }
 
-  #message(record: MessageRecord): Markup {
+  #message(record: MessageRecord, at: number): Markup {
     const { tally, choice } = this.#digest;
+    const open = choice.decided(record.exchange);
     return messagePart(record, {
       ven: tally.nameOf(record.ven),
       gist: this.#gist(record),
-      body: this.#body(record),
-      open: choice.decided(record.exchange),
+      body: this.#bodies.of(record, open ? 'named' : at < FIRST ? 'first' : 'rest'),
+      open,
     });
-  }
-
-  #body(record: MessageRecord): Hole {
-    const { body, size, same, seq } = record;
-    // With findings a body is shown again: they point into it.
-    if (same !== undefined && this.#gists.has(same) && record.findings.length === 0)
-      return html`<p class="soft">The same bytes as <a href="#r${same}">#${same}</a>.</p>`;
-    if (body === undefined)
-      return html`<p class="soft">${size === 0 ? 'No body.' : 'The record does not have its body.'}</p>`;
-    if (this.#bodies > BODIES)
-      return html`<p class="note">Left out (${bytes(size)}): the report is large enough; the record has it.</p>`;
-    this.#bodies += Math.min(size, BODY);
-    this.#gists.set(seq, this.#gists.get(seq) ?? {});
-    return bodyPart(body, size, record.findings);
   }
 
   #gist({ name, same, seq, body }: MessageRecord): Gist {
