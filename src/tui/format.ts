@@ -45,10 +45,11 @@ export function tookText(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)}ms` : `${(ms / 1000).toFixed(1)}s`;
 }
 
-/** A difference of clocks, at most seven characters: `+1.2 s`, `-0.0 s`, `+5 min`, `-3 h`, `+12 d`. */
+/** A difference of clocks, at most seven characters: `+1.2 s`, `0.0 s`, `+5 min`, `-3 h`, `+12 d`. */
 export function offsetText(ms: number): string {
-  const sign = ms < 0 ? '-' : '+';
   const value = Math.abs(ms);
+  if (value < SECOND / 20) return '0.0 s';
+  const sign = ms < 0 ? '-' : '+';
   if (value < 100 * SECOND) return `${sign}${(value / SECOND).toFixed(1)} s`;
   if (value < 100 * MINUTE) return `${sign}${Math.round(value / MINUTE)} min`;
   if (value < 100 * HOUR) return `${sign}${Math.round(value / HOUR)} h`;

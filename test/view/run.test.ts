@@ -108,6 +108,19 @@ test('a connection that TLS refused stands in the log with cause and remedy', (t
   t.like(view.connections.lastRefused, { address: '10.0.0.8', tried: 'TLS: no common TLS version' });
 });
 
+test('the 403 on a connection whose certificate was refused is no further failure', (t) => {
+  const { view, to } = story();
+  const connection = 'c9';
+  to.add({ kind: 'connection', connection, fact: { fact: 'opened', connection, address: '10.0.0.8', port: 9 } });
+  const told = { cause: 'selfSigned', message: 'CN=x is self-signed', remedy: 'have a CA issue it' } as const;
+  to.add({ kind: 'connection', connection, fact: { fact: 'tlsRefused', connection, ...told, answer: '403' } });
+  const finding = { layer: 'tls', severity: 'error', message: told.message, hint: told.remedy } as const;
+  const answered = { method: 'POST', url: '/x', headers: [], status: 403, reason: told.message, findings: [finding] };
+  to.add({ kind: 'connection', connection, fact: { fact: 'answered', connection, exchange: 'x', ...answered } });
+  t.is(view.connections.failed, 1);
+  t.is(view.connections.lastRefused?.tried, 'TLS: CN=x is self-signed');
+});
+
 test('the last connection that came to nothing says what it tried, and the remedy', (t) => {
   const { view, to } = story();
   to.add({

@@ -90,6 +90,8 @@ function failure(fact: TransportFact, refused: boolean): Failure | undefined {
         ? { tried: 'spoke TLS to the plain HTTP port', hint: NO_TLS }
         : { tried: `sent bytes that are no HTTP (${fact.hex.slice(0, 16)}…)` };
     case 'answered':
+      // That its certificate is refused, TLS has told already.
+      if (refused && fact.findings.some(({ layer }) => layer === 'tls')) return undefined;
       return {
         tried: `${fact.method} ${fact.url} → ${fact.status} ${fact.reason}`,
         hint: hintOf(fact.findings),

@@ -49,6 +49,7 @@ function waiting(ui: Ui): Line[] {
     ...(loopback(url) ? [line(span('  this machine only; hardware needs --host 0.0.0.0 or an address', 'warn'))] : []),
     [],
     ...tlsLines(ui),
+    ...signLines(ui),
     line(span('vtnID    ', 'dim'), bench.config.vtnID),
     line(span('profile  ', 'dim'), '2.0b, HTTP pull'),
   ];
@@ -72,6 +73,14 @@ function tlsLines(ui: Ui): Line[] {
   }
   const wanted = tls.clientCertificates === 'required' ? 'a certificate is required' : 'a certificate is asked for';
   return [line(label, tls.about), line(span('         ', 'dim'), `of the device ${wanted}`)];
+}
+
+/** Who must sign its messages; nothing where nobody need. */
+function signLines(ui: Ui): Line[] {
+  const mode = ui.view.session?.signatures?.mode;
+  if (mode === undefined) return [];
+  const who = mode === 'require' ? 'required of every message' : 'for VENs that register with oadrXmlSignature';
+  return [line(span('signed   ', 'dim'), who)];
 }
 
 /** Whether other machines cannot reach the URL. */

@@ -19,7 +19,7 @@ export function venRow(ui: Ui, venID: string, width: number): Line {
   const worst = worstCounted(ven.findings);
   const columns: Span[] = [
     presence(ven, ui.theme),
-    cell(` ${ven.venName || venID}`, Math.max(12, Math.min(26, width - 32)), 'bold', ui.theme.symbols.more),
+    cell(` ${ven.venName || venID}`, nameWidth(width), 'bold', ui.theme.symbols.more),
     cell(` ${pulse(ven, ui.now)}`, 15, pulseStyle(ven, ui.now), ui.theme.symbols.more),
     cell(` q${ven.queue.length}`, 4, ven.queue.length > 0 ? 'accent' : 'dim'),
     cell(` ${optText(ven.newest)}`, 8, optStyle(ven.newest)),
@@ -30,6 +30,11 @@ export function venRow(ui: Ui, venID: string, width: number): Line {
     cellRight(`${ven.received} in ${ven.sent} out`, 18, 'dim'),
   ];
   return fill(columns, width);
+}
+
+/** In a narrow place the name gives way to what follows it; at 80 columns so much that the kind has room too. */
+function nameWidth(width: number): number {
+  return Math.max(12, Math.min(26, width - (width >= 79 ? 57 : 32)));
 }
 
 /** As many columns as fit. */
