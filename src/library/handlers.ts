@@ -20,7 +20,7 @@ export interface RegistrationInfo {
   readonly pullModel?: boolean;
   readonly reportOnly?: boolean;
   readonly xmlSignature?: boolean;
-  /** Of its client certificate. */
+  /** Of its client certificate; on plain HTTP of the one that it verifiably signed with. */
   readonly fingerprint?: string;
   /** IP address */
   readonly address: string;

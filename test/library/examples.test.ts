@@ -1,5 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -26,7 +29,45 @@ const PRINTS: Readonly<Record<string, readonly string[]>> = {
   ],
   'poll.ts': ['asked to register again', 'poll 1', 'poll 2'],
   'koa.ts': ['1 VEN'],
+  'tls.ts': [
+    'https://127.0.0.1/OpenADR2/Simple/2.0b',
+    'stranger: not registered',
+    'plant: ven-plant',
+    'its certificate: the right one',
+  ],
+  'signed.ts': [
+    'unsigned: not registered',
+    'plant: ven-plant',
+    'in oadrQueryRegistration: missing',
+    'in oadrCreatePartyRegistration: holds',
+    'out oadrCreatedPartyRegistration: made',
+  ],
 };
+
+/** Those that read the certificates of a lab, which is made as they say. */
+const WITH_LAB = ['tls.ts', 'signed.ts'];
+
+let lab: Promise<string> | undefined;
+
+/** The folder of a lab with two VENs, made once. */
+function labFolder(): Promise<string> {
+  lab ??= makeLab();
+  return lab;
+}
+
+async function makeLab(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'oadr-examples-'));
+  const certs = (...args: readonly string[]) =>
+    run(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'certs', ...args], { cwd: root });
+  await certs('init', folder);
+  await certs('ven', 'plant', '--ecc', '--folder', folder);
+  await certs('ven', 'stranger', '--folder', folder);
+  return folder;
+}
+
+test.after.always(async () => {
+  if (lab) await rm(await lab, { recursive: true, force: true });
+});
 
 /** Those that run until they are stopped have a test of their own. */
 const SERVERS = ['telemetry-server.ts'];
@@ -34,7 +75,8 @@ const SERVERS = ['telemetry-server.ts'];
 // One process at a time: each of them takes a core to start.
 for (const [file, expected] of Object.entries(PRINTS)) {
   test.serial(`examples/${file} runs to its end and prints what it says`, async (t) => {
-    const { stdout, stderr } = await run(process.execPath, ['--import', 'tsx', `examples/${file}`], {
+    const args = WITH_LAB.includes(file) ? [await labFolder()] : [];
+    const { stdout, stderr } = await run(process.execPath, ['--import', 'tsx', `examples/${file}`, ...args], {
       cwd: root,
       timeout: 60_000,
     });

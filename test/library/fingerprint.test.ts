@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import type { ServerOptions } from '../../src/index.ts';
-import { Certificates, startClient } from './helpers/certificates.ts';
+import { Certificates, type Given, startClient } from './helpers/certificates.ts';
 import { ServerRig } from './helpers/rig.ts';
 
 const lab = Certificates.make();
@@ -167,27 +167,55 @@ test('a renewed certificate is accepted by itself where the lookup returns it by
   t.deepEqual(rig.errors, []);
 });
 
-test('without a lookup a new certificate is refused, the records tell it, and repin accepts it', async (t) => {
-  const certificates = await lab;
-  const { ca } = certificates;
-  const rig = await ServerRig.start(t, { ...(await certificates.server()), vens: [{ venId: 'ven-plant' }] });
+/** The venID of `plant` comes with the certificate of `next` from now on, and is refused; resolves when that is told. */
+async function changed(t: ExecutionContext, rig: ServerRig, next: Given) {
+  const { ca } = await lab;
   const client = await ven(t, rig, 'ven-plant', 'plant');
   await client.registered;
   await client.stop();
-  t.throws(() => rig.server.repin('ven-plant'), { code: 'INVALID', message: /nothing is to be accepted/ });
-  t.throws(() => rig.server.repin('nobody'), { code: 'INVALID', message: /nobody/ });
-  const next = await certificates.renewed('plant');
   const told = rig.record((r) => r.kind === 'state' && r.change.what === 'certificate');
   const same = { url: rig.server.url, venName: 'plant', venId: 'ven-plant', cert: next.cert, key: next.key, ca };
   const renewed = await startClient(t, same);
-  const { fingerprint: pinned } = await certificates.given('plant');
-  t.like(await told, { ven: 'ven-plant', change: { pinned, presented: next.fingerprint } });
-  rig.server.repin('ven-plant', { fingerprint: next.fingerprint.toLowerCase() });
-  t.is(await renewed.registered, 'ven-plant');
-  t.like(rig.server.vens()[0], { fingerprint: next.fingerprint });
+  return { renewed, told: await told };
+}
+
+test('without a lookup a renewed certificate is refused, the records tell it, and repin accepts it', async (t) => {
+  const certificates = await lab;
+  const rig = await ServerRig.start(t, { ...(await certificates.server()), vens: [{ venId: 'ven-plant' }] });
+  t.throws(() => rig.server.repin('ven-plant'), { code: 'INVALID', message: /nothing is to be accepted/ });
+  t.throws(() => rig.server.repin('nobody'), { code: 'INVALID', message: /nobody/ });
   // @ts-expect-error a wrong name
   t.throws(() => rig.server.repin('ven-plant', { finger: '' }), { code: 'INVALID', message: /no field finger/ });
-  t.throws(() => rig.server.repin('ven-plant', { fingerprint: 'x' }), {
-    message: /the fingerprint is none.*certs fingerprint/,
-  });
+  const next = await certificates.renewed('plant');
+  const { renewed, told } = await changed(t, rig, next);
+  const { fingerprint: pinned } = await certificates.given('plant');
+  t.like(told, { ven: 'ven-plant', change: { pinned, presented: next.fingerprint, renewal: true } });
+  rig.server.repin('ven-plant');
+  t.is(await renewed.registered, 'ven-plant');
+  t.like(rig.server.vens()[0], { fingerprint: next.fingerprint });
+});
+
+test("another device's certificate is accepted by its fingerprint alone, in whatever letters", async (t) => {
+  const certificates = await lab;
+  const rig = await ServerRig.start(t, { ...(await certificates.server()), vens: [{ venId: 'ven-plant' }] });
+  const other = await certificates.given('other');
+  const { renewed, told } = await changed(t, rig, other);
+  t.like(told, { change: { presented: other.fingerprint, renewal: false } });
+  t.throws(() => rig.server.repin('ven-plant'), { code: 'INVALID', message: /no renewal/ });
+  t.throws(() => rig.server.repin('ven-plant', { fingerprint: 'x' }), { message: /is none.*certs fingerprint/ });
+  rig.server.repin('ven-plant', { fingerprint: other.fingerprint.toLowerCase() });
+  t.is(await renewed.registered, 'ven-plant');
+});
+
+test('a fingerprint that a VEN is provisioned with binds it before it comes', async (t) => {
+  const certificates = await lab;
+  const { fingerprint } = await certificates.given('plant');
+  const vens = [{ venId: 'ven-plant', fingerprint: fingerprint.replaceAll(':', '') }];
+  const rig = await ServerRig.start(t, { ...(await certificates.server()), vens });
+  const refused = answerTo(rig);
+  const other = await ven(t, rig, 'ven-plant', 'other');
+  t.is(await refused, '463');
+  await other.stop();
+  t.is(await (await ven(t, rig, 'ven-plant', 'plant')).registered, 'ven-plant');
+  t.throws(() => rig.server.provision({ venId: 'v', fingerprint: '00'.repeat(20) }), { message: /probably a SHA-1/ });
 });
