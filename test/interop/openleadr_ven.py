@@ -1,10 +1,14 @@
-"""OpenLEADR's VEN against a bench: openleadr_ven.py <url> <name> <optIn|optOut> <seconds> [<cert> <key> <ca>]
+"""OpenLEADR's VEN against a bench: openleadr_ven.py <url> <name> <optIn|optOut> <seconds> [<option=value> ...]
 
 It offers power and energy of a load that takes 5 kW, less 20 % at each level of a SIMPLE signal.
+Options: cert=, key= and ca= (files) for TLS; sign=all (it signs and registers so), sign=plain (it signs, and registers without
+oadrXmlSignature), sign=broken (one digit of each signature is another); vtn=<fingerprint> with which the VTN must sign.
 """
 import asyncio
+import re
 import sys
 from datetime import datetime, timedelta, timezone
+from functools import partial
 
 from openleadr import OpenADRClient, objects
 
@@ -54,17 +58,33 @@ class Load:
         return self.energy
 
 
-async def main(url: str, name: str, opt: str, seconds: float, cert=None, key=None, ca_file=None) -> None:
+def broken(create_message):
+    """Makes messages as OpenLEADR does, with another second character in the value of each signature."""
+
+    def create(*args, **kwargs):
+        message = create_message(*args, **kwargs)
+        other = lambda found: found[1] + ("B" if found[2] == "A" else "A")
+        return re.sub(r"(<(?:\w+:)?SignatureValue>\s*\S)(\S)", other, message, count=1)
+
+    return create
+
+
+async def main(url: str, name: str, opt: str, seconds: float, cert=None, key=None, ca=None, sign=None, vtn=None) -> None:
     client = OpenADRClient(
         ven_name=name,
         vtn_url=url,
         allow_jitter=False,
         cert=cert,
         key=key,
-        ca_file=ca_file,
+        ca_file=ca,
+        vtn_fingerprint=vtn,
         # It would sign every message as soon as it has a key.
-        disable_signature=True,
+        disable_signature=sign is None,
     )
+    if sign == "all":
+        client.create_party_registration = partial(client.create_party_registration, xml_signature=True)
+    if sign == "broken":
+        client._create_message = broken(client._create_message)
     load = Load()
 
     async def on_event(event):
@@ -98,4 +118,5 @@ async def main(url: str, name: str, opt: str, seconds: float, cert=None, key=Non
     task.cancel()
 
 
-asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4]), *sys.argv[5:8]))
+options = dict(word.split("=", 1) for word in sys.argv[5:])
+asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4]), **options))
