@@ -3,13 +3,13 @@ import { Mint } from '../bench/mint.ts';
 import { REPLAY_WINDOW_MS, type SigningOptions } from '../bench/signing/options.ts';
 import type { SessionRecord } from '../journal/record.ts';
 import { fingerprint } from '../pki/fingerprint.ts';
-import { identityWarnings } from '../pki/identities.ts';
+import { chainWarnings } from '../pki/identities.ts';
 import type { Material } from '../pki/material.ts';
 import { PkiError } from '../pki/pki-error.ts';
 import type { Trust } from '../pki/trust.ts';
 import { certificateFacts } from '../transport/tls/peer.ts';
 import { labFiles, readKeyFiles, readTrusted } from './bench-keys.ts';
-import { type BenchNeeds, type BenchTls, OPTION_WORDS } from './bench-tls.ts';
+import type { BenchNeeds, BenchTls } from './bench-tls.ts';
 import type { SignCliOptions } from './sign-options.ts';
 import type { TlsCliOptions } from './tls-options.ts';
 
@@ -71,7 +71,7 @@ async function plainKeys(options: TlsCliOptions & SignCliOptions, folder: string
     );
   }
   const trust = await readTrusted(options.ca, folder);
-  const warnings = identityWarnings(identities, trust, now, OPTION_WORDS);
+  const warnings = chainWarnings(identities, trust, now);
   const mint = simulates ? await Mint.open({ folder, passphrase, now: () => Date.now() }) : undefined;
   return { identities, trust, warnings, ...(mint && { mint }) };
 }

@@ -27,7 +27,7 @@ export interface BenchNeeds {
 }
 
 /** How warnings call the options. */
-export const OPTION_WORDS = { second: '--cert twice, or --tls <folder>', ca: '--ca <file>' };
+const OPTION_WORDS = { second: '--cert twice, or --tls <folder>', ca: '--ca <file>' };
 
 /**
  * Reads the certificates that a session's VTN presents and trusts.

@@ -82,16 +82,20 @@ export function identityWarnings(
   now: number,
   words: OptionWords,
 ): readonly string[] {
-  const verdicts = identities.map(({ name, chain }) => ({ name, verdict: judge(chain, trust, now) }));
-  const told = verdicts.flatMap(({ verdict }) => verdict.path);
   return [
-    ...verdicts.flatMap(chainWarnings),
-    ...caWarnings(trust, told, now),
+    ...chainWarnings(identities, trust, now),
     ...lacking(identities, words),
     ...(trust.certificates.length > 0
       ? []
       : [`no CA is trusted, so every client certificate is refused; try: ${words.ca}`]),
   ];
+}
+
+/** Of these what each certificate, its chain and the trusted CAs bring about, for one that only signs too. */
+export function chainWarnings(identities: readonly Material[], trust: Trust, now: number): readonly string[] {
+  const verdicts = identities.map(({ name, chain }) => ({ name, verdict: judge(chain, trust, now) }));
+  const told = verdicts.flatMap(({ verdict }) => verdict.path);
+  return [...verdicts.flatMap(verdictWarnings), ...caWarnings(trust, told, now)];
 }
 
 function judge(chain: Material['chain'], trust: Trust, now: number): ChainVerdict {
@@ -102,7 +106,7 @@ function judge(chain: Material['chain'], trust: Trust, now: number): ChainVerdic
   );
 }
 
-function chainWarnings({
+function verdictWarnings({
   name,
   verdict,
 }: {

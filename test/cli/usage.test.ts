@@ -4,7 +4,7 @@ import { oadrSim } from '../helpers/cli.ts';
 test('--help lists the commands and the exit codes', async (t) => {
   const { code, stdout } = await oadrSim(['--help']);
   t.is(code, 0);
-  for (const command of ['run', 'serve', 'ven', 'validate', 'check', 'certs'])
+  for (const command of ['run', 'serve', 'ven', 'validate', 'check', 'certs', 'doctor'])
     t.regex(stdout, new RegExp(`^  ${command} `, 'm'));
   t.regex(stdout, /^ {2}4 {4}the bench could not run/m);
 });
@@ -22,6 +22,12 @@ test('run --help shows the options that scripts rely on', async (t) => {
     '--filter',
     '--set',
     '--answer',
+    '--sign',
+    '--sign-certs',
+    '--sign-key',
+    '--replay-window',
+    '--fingerprint',
+    '--passphrase',
   ];
   for (const option of [...options, ...more, '--bail', '--timeout', '--wait', '--color', '--grep', '--list']) {
     t.true(stdout.includes(option), option);
