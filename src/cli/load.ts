@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { formatError, loadScenario, type ScenarioPlan } from '../scenario/format/index.ts';
 import { personalityNames } from '../ven/index.ts';
 import { UsageError } from './exit.ts';
@@ -24,6 +25,7 @@ export async function loadAll(
       set: options.set ?? {},
       env: process.env,
       readFile,
+      realPath: realpath,
       personalities: personalityNames,
     });
     if ('errors' in loaded) {

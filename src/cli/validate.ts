@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { formatError, loadScenario } from '../scenario/format/index.ts';
 import { personalityNames } from '../ven/index.ts';
@@ -27,6 +27,7 @@ export async function validateFiles(files: readonly string[], options: ValidateO
       ...options,
       env: options.env ?? process.env,
       readFile: read,
+      realPath: realpath,
       personalities: personalityNames,
     });
     if ('errors' in loaded) {

@@ -106,12 +106,12 @@ export class RecordFile {
 
   append(record: JournalRecord): void {
     if (this.#closed || this.#fault) return;
-    let line = `${JSON.stringify(this.#restater.restate(record))}\n`;
+    let line = lineOf(this.#restater.restate(record));
     let bytes = Buffer.byteLength(line);
     const { maxBytes } = this.#options;
     if (maxBytes !== undefined && this.#partBytes > 0 && this.#partBytes + bytes > maxBytes) {
       this.#nextPart(record.seq);
-      line = `${JSON.stringify(this.#restater.restate(record))}\n`;
+      line = lineOf(this.#restater.restate(record));
       bytes = Buffer.byteLength(line);
     }
     if (record.kind === 'session') this.#session = line;
@@ -246,10 +246,21 @@ export class RecordFile {
   }
 }
 
+/** What a terminal would act on, or turn text around with; JSON leaves it as it is. */
+const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** A record as a line that is safe to look at as it stands: beyond ASCII there are only texts, where escaping loses nothing. */
+function lineOf(record: JournalRecord): string {
+  const line = JSON.stringify(record);
+  const safe = line.replace(UNSAFE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `${safe}\n`;
+}
+
+/** New files are for their owner alone; one that is there keeps its mode, and a link is followed: both were put there. */
 function open(path: string): number {
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    return openSync(path, 'w');
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return openSync(path, 'w', 0o600);
   } catch (error) {
     throw writeError(error, path);
   }

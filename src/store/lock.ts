@@ -33,7 +33,7 @@ export class Lock {
     const path = `${resolve(file)}.lock`;
     if (held.has(path)) throw inUse(file, process.pid);
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       // Each round removes one stale lock; more than a few would be a race that somebody else may win.
       for (let round = 0; round < 5; round++) {
         if (create(path)) return new Lock(path);
@@ -56,7 +56,10 @@ export class Lock {
 
 function create(path: string): boolean {
   try {
-    writeFileSync(path, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }), { flag: 'wx' });
+    writeFileSync(path, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }), {
+      flag: 'wx',
+      mode: 0o600,
+    });
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;

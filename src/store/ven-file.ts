@@ -46,7 +46,9 @@ export class VenFile implements Adapter<State> {
     const text = texts.length === 0 ? `${head}]}\n` : `${head}\n${texts.join(',\n')}\n]}\n`;
     const beside = `${this.#path}.tmp`;
     try {
-      await writeFile(beside, text);
+      // `wx` after removal: a link that somebody put there is not followed. Registration IDs are for the owner alone.
+      await rm(beside, { force: true });
+      await writeFile(beside, text, { flag: 'wx', mode: 0o600 });
       await rename(beside, this.#path);
     } catch (error) {
       await rm(beside, { force: true }).catch(() => {});

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Collector } from './collector.ts';
 import { type Field, type Located, parseSource, Source, type Spot } from './source.ts';
 
@@ -8,6 +8,8 @@ export interface Files {
   readonly readFile: (path: string) => Promise<string>;
   /** Folder that files named in a scenario must lie in; default the scenario's own. */
   readonly root?: string;
+  /** Where a path leads when its links are followed; rejects if it leads nowhere. Default: there are no links. */
+  readonly realPath?: (path: string) => Promise<string>;
 }
 
 /** Reads a scenario file and what it extends, merged. `undefined`: it could not be read, and the collector says why. */
@@ -60,13 +62,28 @@ export async function readNamed(
 ): Promise<string | undefined> {
   const folder = dirname(mention.spot.source.file);
   const path = join(folder, name);
-  const away = relative(files.root ?? folder, path);
-  if (isAbsolute(name) || away.startsWith('..') || isAbsolute(away)) {
-    const message = `${name} lies outside of ${files.root ?? folder}`;
+  const root = files.root ?? folder;
+  if (isAbsolute(name) || isOutside(root, path) || (await leadsOutside(root, path, files))) {
+    const message = `${name} lies outside of ${root}`;
     errors.add(mention.spot, { message, hint: 'put the file beside the scenario or below it' }, mention.step);
     return undefined;
   }
   return readOr(path, files, errors, mention);
+}
+
+function isOutside(root: string, path: string): boolean {
+  const away = relative(root, path);
+  return away === '..' || away.startsWith(`..${sep}`) || isAbsolute(away);
+}
+
+/** Whether a link below the folder leads out of it. A path that leads nowhere is told by who reads it. */
+async function leadsOutside(root: string, path: string, { realPath }: Files): Promise<boolean> {
+  if (!realPath) return false;
+  try {
+    return isOutside(await realPath(root), await realPath(path));
+  } catch {
+    return false;
+  }
 }
 
 async function readOr(path: string, files: Files, errors: Collector, mention?: Mention): Promise<string | undefined> {

@@ -62,10 +62,13 @@ async function resolve(
   const names = new Names(aliases(located), errors);
   const drafts = new StepReader(names, substitution, errors).read(steps.value);
   const input = check(top, plain(located, substitution), located, errors);
-  const root = options.root === undefined ? {} : { root: options.root };
-  const built = await new StepBuilder(names, errors, { readFile: options.readFile, ...root }).build(drafts);
+  const built = await new StepBuilder(names, errors, filesOf(options)).build(drafts);
   const rest = input && new TopBuilder(located, errors, options.personalities).build(file, input);
   return rest && { ...rest, steps: built };
+}
+
+function filesOf({ readFile, root, realPath }: Files): Files {
+  return { readFile, ...(root !== undefined && { root }), ...(realPath && { realPath }) };
 }
 
 /** The steps are read one by one; here it counts only that there are some. */

@@ -94,7 +94,7 @@ async function again({ port, started, stopped }: Attack, lanes: number, bytes: B
     while (on) {
       const socket = await crowd.open(port);
       if (socket.destroyed) continue;
-      const closed = new Promise((resolve) => socket.once('close', resolve));
+      const closed = new Promise((resolve) => socket.once('data', resolve).once('close', resolve));
       socket.write(typeof bytes === 'function' ? bytes() : bytes);
       if (half) socket.end();
       await Promise.race([closed, stopped]);
