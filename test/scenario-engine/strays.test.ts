@@ -52,6 +52,34 @@ test('TLS on the plain port is one', async (t) => {
   });
 });
 
+test('a message whose signature was refused is one, of a VEN that nobody knows', async (t) => {
+  const run = await play([step.expect(that('registered'), { within: 10 * S })]);
+  const finding = {
+    layer: 'rule',
+    severity: 'error',
+    rule: 514,
+    message: 'the digest does not hold',
+    hint: 'sign',
+  } as const;
+  const message = {
+    kind: 'message',
+    dir: 'in',
+    connection: 'k3',
+    service: 'EiRegisterParty',
+    size: 4,
+    name: 'oadrCreatePartyRegistration',
+    signature: { verdict: 'refused' },
+  } as const;
+  run.bench.journal.append({ ...message, exchange: 'e2', findings: [finding] });
+  run.bench.journal.append({ ...message, exchange: 'e3', findings: [], signature: { verdict: 'holds' } });
+  await run.advance(10 * S);
+  t.like(run.steps('1').at(-1)?.detail, {
+    actual: '1 request came to nothing: oadrCreatePartyRegistration → 403 the digest does not hold',
+    exchange: 'e2',
+    hint: 'sign',
+  });
+});
+
 test('a step that found no VEN says so too', async (t) => {
   const run = await play([step.event()], {}, { wait: MIN });
   connection(run, wrongPath);

@@ -41,7 +41,10 @@ export class RunFacts {
   }
 
   see(record: JournalRecord, at: Stamp): void {
-    if (record.kind === 'message' && record.dir === 'in') this.contacts.message(record);
+    if (record.kind === 'message' && record.dir === 'in') {
+      this.contacts.message(record);
+      if (record.ven === undefined) this.strays.message(record, at);
+    }
     if (record.kind === 'state') this.#change(record.change, at, record.exchange);
     if (record.kind === 'connection' && !this.#attribution.isKnown(record.connection)) this.strays.see(record, at);
     this.#attribution.see(record, at);

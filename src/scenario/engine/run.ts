@@ -163,5 +163,6 @@ class ScenarioRun {
 function asEnding(error: unknown): RunEnded {
   if (error instanceof RunEnded) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new RunEnded('error', message, { cause: error });
+  const remedy = error instanceof Error && 'remedy' in error && typeof error.remedy === 'string' ? error.remedy : '';
+  return new RunEnded('error', remedy ? `${message}; try: ${remedy}` : message, { cause: error });
 }

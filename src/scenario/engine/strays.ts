@@ -1,4 +1,4 @@
-import type { ConnectionRecord } from '../../journal/record.ts';
+import type { ConnectionRecord, MessageRecord } from '../../journal/record.ts';
 import type { Stamp } from './moment.ts';
 
 /** Requests that came to nothing and nobody can be told to have sent: perhaps those of a VEN that is waited for. */
@@ -30,6 +30,20 @@ export class Strays {
           : (finding?.message ?? fact.message),
       at,
       ...(exchange === undefined ? {} : { exchange }),
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+
+  /** A message that was refused for its signature, or for the lack of one. */
+  message({ name, exchange, signature, findings }: MessageRecord, at: Stamp): void {
+    if (signature?.verdict !== 'refused' && signature?.verdict !== 'missing') return;
+    const finding = findings.find(({ severity, rule }) => severity === 'error' && rule === 514);
+    if (!finding) return;
+    const { message, hint } = finding;
+    this.#add({
+      last: `${name ?? 'a message'} → 403 ${message}`,
+      at,
+      exchange,
       ...(hint === undefined ? {} : { hint }),
     });
   }
