@@ -111,7 +111,9 @@ test('clock and signatures of a VEN, and the sign mode of the session', async (t
   recorder.add({ kind: 'state', ven: 'ven-1', change: ven });
   const clock = { what: 'clock', venID: 'ven-1', offset: 7200, from: 'ReplayProtect' } as const;
   recorder.add({ kind: 'state', ven: 'ven-1', change: clock });
-  t.true((screen.rows()[0] ?? '').includes('signatures required'));
+  t.true((screen.rows()[0] ?? '').includes('must sign'));
+  recorder.message();
+  t.regex(screen.text(), /its clock +\+7\.2 s against ours, by its ReplayProtect/);
   await screen.keys('1', 'z');
   t.regex(screen.text(), /thermostat .* \+7\.2 s +2\.0b pull signed/);
 });

@@ -1,7 +1,7 @@
 import type { BenchPort } from '../../bench/port.ts';
 import { type MessageRow, type View, venLabel } from '../../journal/view.ts';
 import { childElements, textOf, type XmlElement } from '../../openadr/xml/tree.ts';
-import { bytesText, dateTime, tookText } from '../format.ts';
+import { bytesText, dateTime, offsetText, tookText } from '../format.ts';
 import { type Line, line, span } from '../text.ts';
 import type { Theme } from '../theme.ts';
 import { findingLines } from './findings-tab.ts';
@@ -12,6 +12,9 @@ const LARGE = 1_000_000;
 
 /** Lines of fields that are drawn. */
 const MOST = 2_000;
+
+/** A smaller difference of clocks is not worth a line, ms. */
+const TOLD = 1_000;
 
 /** The message in short: who, when, what is wrong, then its fields, one a line. */
 export function summaryTab(row: MessageRow, view: View, bench: Pick<BenchPort, 'parsed'>, theme: Theme): Line[] {
@@ -27,6 +30,10 @@ export function summaryTab(row: MessageRow, view: View, bench: Pick<BenchPort, '
     field('time', dateTime(row.time)),
     field(row.service, facts.filter((fact) => fact !== undefined).join(', ')),
   ];
+  const clock = row.ven === undefined ? undefined : view.vens.get(row.ven)?.clock;
+  if (clock && Math.abs(clock.offset) >= TOLD) {
+    lines.push(field('its clock', `${offsetText(clock.offset)} against ours, by its ${clock.from}`));
+  }
   for (const finding of row.record.findings) lines.push(...findingLines(finding, theme));
   return [...lines, [], ...fieldsOf(row, bench)];
 }

@@ -7,8 +7,10 @@ import { vensInShort } from './vens.ts';
 
 /** The header: what runs, how far it is, what went wrong; in a narrow terminal also the VENs and the step at work. */
 export function headerRows(ui: Ui, width: number, height: number): Line[] {
-  const ends = line(...right(ui, width));
   const full = runText(ui, verdictText);
+  const all = line(...signMode(ui), ...right(ui, width));
+  // The run goes before the mode, which its first lines and the empty state tell too.
+  const ends = lineWidth(full) + lineWidth(all) <= width ? all : line(...right(ui, width));
   const first = spread(lineWidth(full) + lineWidth(ends) <= width ? full : runText(ui, shortVerdict), ends, width);
   if (height < 2) return [first];
   return [first, spread(line(span(' '), ...vensInShort(ui)), currentStep(ui), width)];
@@ -40,7 +42,6 @@ function right(ui: Ui, width: number): Line {
   const { symbols } = ui.theme;
   return [
     ...(width >= 120 ? [span(`${ui.options.url}   `, 'dim')] : []),
-    ...signMode(ui),
     span(`${error} ${symbols.failed}`, error > 0 ? 'error' : 'dim'),
     span(` ${warning} ${symbols.warning} `, warning > 0 ? 'warn' : 'dim'),
   ];
@@ -50,7 +51,7 @@ function right(ui: Ui, width: number): Line {
 function signMode(ui: Ui): Line {
   const mode = ui.view.session?.signatures?.mode;
   if (mode === undefined) return [];
-  return [span(mode === 'require' ? 'signatures required   ' : 'signatures on   ', 'dim')];
+  return [span(mode === 'require' ? 'must sign   ' : 'signed   ', 'dim')];
 }
 
 function currentStep(ui: Ui): Line {
