@@ -130,7 +130,7 @@ test.serial('a refused TLS connection is told with cause and remedy', async (t) 
   serve.child.kill('SIGTERM');
   t.is((await serve.finished).code, 143);
   const { text } = written(cwd);
-  t.regex(text, /plain HTTP came to the TLS port 127\.0\.0\.1 · .* cause plainHttp its peer saw plain text/);
+  t.regex(text, /plain HTTP came to the TLS port 127\.0\.0\.1 · .* cause plainHttp the device saw plain text/);
   t.regex(text, /try: give the device https:\/\/\S+: https, not http/);
   t.regex(text, /TLS profile openadr: .* VTN's certificates .*RSA 2048, .*ECC P-256/);
 });

@@ -111,7 +111,7 @@ test('connections that came to nothing are told once each, with cause and remedy
     }
   });
   t.true(text.includes('Connections that came to nothing 3'), text);
-  t.regex(text, /192\.0\.2\.7 · 3 times, 12:00:00\.\d+ to 12:00:00\.\d+ cause noSuite its peer saw alert/);
+  t.regex(text, /192\.0\.2\.7 · 3 times, 12:00:00\.\d+ to 12:00:00\.\d+ cause noSuite the device saw alert/);
   t.true(text.includes('it offered TLSv1.2; AES256-SHA curves P-384'));
   t.true(text.includes('try: switch on AES128-SHA256'));
 });
@@ -128,7 +128,7 @@ test('clocks and certificates of VENs, TLS and signatures of the session', async
     };
     to.add({
       ...SESSION,
-      ...{ tls, signatures: { mode: 'require', replayWindow: 300_000, certificates: [] } },
+      ...{ tls, signatures: { mode: 'require', replayWindow: 300_000, certificates: [certificate] } },
     } as typeof SESSION);
     to.registered();
     const venID = 'ven-1';
@@ -142,6 +142,7 @@ test('clocks and certificates of VENs, TLS and signatures of the session', async
     'required; bad ones get an alert',
     'CN=vtn, RSA 2048, 2026-01-01 to 2026-01-02, issued by CN=ca, fingerprint AA:BB',
     'require; ReplayProtect within 5 min 0 s either way',
+    'Signed with the same certificates',
     '-12.3 s to ours, by ReplayProtect',
     'another one came and was refused: CC:DD , probably a renewal',
     'signature holds',

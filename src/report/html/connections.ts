@@ -24,7 +24,7 @@ function card({ tried, hint, address, time, last, count, tls, hello, certificate
 <p class="soft">${address === undefined ? '' : `${address} · `}${when}</p>
 ${facts([
   ['cause', tls && `${tls.cause}${tls.code === undefined ? '' : ` (${tls.code})`}`],
-  ['its peer saw', tls?.answer],
+  ['the device saw', tls?.answer],
   ['it offered', hello && `${list(hello.versions)}; ${list(hello.suites)}`],
   ['curves', hello?.groups && list(hello.groups)],
   ['server name', hello?.serverName && short(hello.serverName, 300)],

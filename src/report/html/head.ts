@@ -91,10 +91,17 @@ function sessionFacts(session: SessionRecord | undefined): readonly (readonly [s
         ? `${signatures.mode}; ReplayProtect within ${span(signatures.replayWindow)} either way`
         : 'off: nothing is signed',
     ],
-    ['Signed with', signatures && signatures.certificates.length > 0 && certificateList(signatures.certificates)],
+    ['Signed with', signatures && signers(signatures.certificates, tls?.certificates ?? [])],
     ['Seed', session.seed],
     ['Program', session.program],
   ];
+}
+
+/** What the VTN signs with; most often it is what it presents in TLS. */
+function signers(own: readonly PeerCertificate[], presented: readonly PeerCertificate[]): Hole {
+  if (own.length === 0) return undefined;
+  const known = new Set(presented.map(({ fingerprint }) => fingerprint));
+  return own.every(({ fingerprint }) => known.has(fingerprint)) ? 'the same certificates' : certificateList(own);
 }
 
 /** Certificates, a line each. */

@@ -57,7 +57,7 @@ th { text-align: left; font-weight: 600; color: var(--soft); }
 th, td { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 pre { margin: .4rem 0; padding: .6rem .8rem; background: var(--panel); border: 1px solid var(--line); border-radius: .3rem; overflow-x: auto; white-space: pre-wrap; tab-size: 2; line-height: 1.45; }
-pre.xml { color: var(--soft); } pre .t { color: var(--fg); } pre .e { color: var(--name); } pre .a { color: var(--attr); } pre .v { color: var(--val); } pre .t { font-weight: 600; }
+pre.xml { color: var(--soft); word-break: break-all; } pre .t { color: var(--fg); } pre .e { color: var(--name); } pre .a { color: var(--attr); } pre .v { color: var(--val); } pre .t { font-weight: 600; }
 pre .hit { display: block; background: var(--badbg); box-shadow: -.3rem 0 0 var(--bad); }
 pre .hit.warn { background: var(--warnbg); box-shadow: -.3rem 0 0 var(--warn); }
 pre .hit.info { background: var(--infobg); box-shadow: -.3rem 0 0 var(--info); }
