@@ -1,4 +1,4 @@
-import { after, type Clock, sleep, type Timer } from '../base/clock.ts';
+import { type Clock, sleep } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Finding } from '../openadr/finding.ts';
@@ -16,6 +16,7 @@ import type { Handlers } from './handlers.ts';
 import { Lanes } from './lanes.ts';
 import type { MessageLog } from './message-log.ts';
 import { Readings } from './readings.ts';
+import { Saving } from './saving.ts';
 import type { Accepted, NotAccepted } from './signing/check.ts';
 import { then } from './signing/later.ts';
 import type { SigningOptions } from './signing/options.ts';
@@ -23,9 +24,6 @@ import type { SignedPlan } from './signing/reply-signer.ts';
 import { Signing } from './signing/signing.ts';
 import { planOf } from './stages.ts';
 import { Wake } from './wake.ts';
-
-/** Deliveries within this time share a write of the state, ms of I/O time. */
-const SAVE_MS = 100;
 
 /** What the driver needs around the core. */
 export interface DriverDeps {
@@ -90,9 +88,7 @@ export class VtnDriver {
   readonly #wake: Wake;
   readonly #asker: Asker | undefined;
   readonly #signing: Signing;
-  /** venIDs of which something was delivered since the state was written. */
-  readonly #unsaved = new Set<string>();
-  #saving: Timer | undefined;
+  readonly #saving: Saving;
   #stopped = false;
 
   constructor(config: VtnConfig, deps: DriverDeps, snapshot?: VtnSnapshot) {
@@ -102,6 +98,7 @@ export class VtnDriver {
     this.vtn = new Vtn(asking, { random: deps.random, ...(snapshot ? { snapshot } : {}) });
     this.#asker = handlers && new Asker(handlers, ioClock, journal);
     this.#signing = new Signing(deps.sign, { ...deps, vtn: this.vtn });
+    this.#saving = new Saving({ ...deps, snapshotOf: (venID) => this.vtn.venSnapshot(venID) });
     this.#wake = new Wake(deps.clock, () => this.#tick());
     this.#wake.by(this.vtn.nextTick());
   }
@@ -114,6 +111,7 @@ export class VtnDriver {
   /** One POST to a service: what goes out, at once where nothing must be waited for. */
   request(request: HttpRequest): HttpPlan | Promise<HttpPlan> {
     const came = { request, since: performance.now(), arrivedAt: this.#deps.clock.now() };
+    this.#signing.prepare(request.body);
     const reading = this.#readings.read(request.body);
     if (reading instanceof Promise) return reading.then((read) => this.#inLane(came, read));
     return this.#inLane(came, reading);
@@ -133,7 +131,7 @@ export class VtnDriver {
     const ok = sent.delivered && sent.status === 200;
     const result = ok ? this.vtn.delivered(sent.exchange, now) : this.vtn.undelivered(sent.exchange, now);
     this.#told(result, sent.exchange);
-    this.#saveLater(result.dirty);
+    this.#saving.later(result.dirty);
   }
 
   /**
@@ -145,7 +143,7 @@ export class VtnDriver {
     const result = this.vtn.command(command, this.#deps.clock.now());
     accepted();
     this.#told(result);
-    return { outcome: result.outcome, stored: this.#save(result.dirty) };
+    return { outcome: result.outcome, stored: this.#saving.save(result.dirty) };
   }
 
   /**
@@ -166,15 +164,15 @@ export class VtnDriver {
     await this.#lanes.idle();
     this.#stopped = true;
     this.#wake.cancel();
-    await this.#saveNow();
+    await this.#saving.now();
   }
 
-  #inLane(came: Came, read: ReadResult): HttpPlan | Promise<HttpPlan> {
-    const { fingerprint, connection } = came.request.remote;
+  #inLane({ request, since, arrivedAt }: Came, read: ReadResult): HttpPlan | Promise<HttpPlan> {
+    const { fingerprint, connection } = request.remote;
     const { venID } = read.ids;
     const venName = venNameOf(read);
     const lane = fingerprint ?? (venID ? `id:${venID}` : venName ? `name:${venName}` : connection);
-    return this.#lanes.run(lane, () => this.#exchange({ ...came, read }));
+    return this.#lanes.run(lane, () => this.#exchange({ request, since, arrivedAt, read }));
   }
 
   #exchange(exchange: Exchange): HttpPlan | Promise<HttpPlan> {
@@ -213,7 +211,7 @@ export class VtnDriver {
   async #ask(exchange: Exchange, asking: VtnResult, ask: Ask): Promise<HttpPlan> {
     // What the clock and the VEN's presence brought is true whatever is answered.
     this.#told(asking);
-    this.#saveLater(asking.dirty);
+    this.#saving.later(asking.dirty);
     const answered: Answered = (await this.#asker?.ask(ask)) ?? { failed: 'nobody is asked' };
     const result = this.vtn.resume(ask.id, answered, this.#deps.clock.now());
     if (result.answerFault) this.#asker?.failed(ask, result.answerFault);
@@ -234,7 +232,9 @@ export class VtnDriver {
     this.#told(result, request.exchange);
     const reply: Outgoing = result.reply ?? { status: 500, patch: [], reason: 'no answer' };
     if (result.dirty.length === 0) return this.#signed(exchange, ven, reply, result.ven);
-    return this.#stored(result).then((instead) => this.#signed(exchange, ven, instead ?? reply, result.ven));
+    return this.#saving
+      .stored(result.dirty)
+      .then((stored) => this.#signed(exchange, ven, stored ? reply : NOT_STORED, result.ven));
   }
 
   /** Signs the answer after all that makes its text, where that is due. */
@@ -292,38 +292,6 @@ export class VtnDriver {
     return this.#answer({ request, ven, outgoing, plan: planOf(outgoing), since });
   }
 
-  /** Acknowledged means stored: what cannot be written is answered by 503 (decision 8). */
-  async #stored(result: VtnResult): Promise<Outgoing | undefined> {
-    try {
-      await this.#save(result.dirty);
-      return undefined;
-    } catch (error) {
-      this.#storeFailed(error);
-      return { status: 503, patch: [], reason: 'the state file cannot be written; try again later' };
-    }
-  }
-
-  async #save(dirty: readonly string[]): Promise<void> {
-    if (dirty.length > 0) await this.#deps.store.save(dirty, (venID) => this.vtn.venSnapshot(venID));
-  }
-
-  /**
-   * Taking from the queue is durable once delivered, and may be written later (decision 8): nobody waits for it, and
-   * what is lost by a crash is sent again. Many deliveries share a write, which is one of the whole state.
-   */
-  #saveLater(dirty: readonly string[]): void {
-    for (const venID of dirty) this.#unsaved.add(venID);
-    if (this.#unsaved.size > 0) this.#saving ??= after(this.#deps.ioClock, SAVE_MS, () => this.#saveNow());
-  }
-
-  #saveNow(): Promise<void> {
-    this.#saving?.cancel();
-    this.#saving = undefined;
-    const dirty = [...this.#unsaved];
-    this.#unsaved.clear();
-    return this.#save(dirty).catch((error: unknown) => this.#storeFailed(error));
-  }
-
   #told(result: VtnResult, exchange?: string): void {
     for (const change of result.changes) {
       this.#deps.journal.append({ kind: 'state', ven: change.venID, ...(exchange ? { exchange } : {}), change });
@@ -341,16 +309,17 @@ export class VtnDriver {
       return;
     }
     this.#told(result);
-    this.#save(result.dirty).catch((error: unknown) => this.#storeFailed(error));
-  }
-
-  #storeFailed(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    this.#deps.journal.append({ kind: 'log', level: 'error', source: 'store', message });
+    void this.#saving.stored(result.dirty);
   }
 }
 
 const NOTHING: readonly never[] = Object.freeze([]);
+/** Acknowledged means stored: what cannot be written is answered by 503 (decision 8). */
+const NOT_STORED: Outgoing = {
+  status: 503,
+  patch: [],
+  reason: 'the state file cannot be written; try again later',
+};
 const UNSIGNED = { findings: NOTHING, signature: undefined };
 
 function merge(...lists: (readonly Finding[])[]): readonly Finding[] {

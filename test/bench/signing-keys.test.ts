@@ -1,9 +1,11 @@
 import test from 'ava';
 import type { MessageRecord } from '../../src/journal/record.ts';
 import { fingerprint } from '../../src/pki/fingerprint.ts';
+import { certifyLeaf } from '../../src/pki/lab.ts';
 import type { Material } from '../../src/pki/material.ts';
 import { folderOf } from '../helpers/bench.ts';
 import * as m from '../helpers/messages.ts';
+import { request } from '../helpers/pki.ts';
 import { labOf, SigningBench } from '../helpers/signing-bench.ts';
 
 /** The finding that a message was refused for. */
@@ -205,4 +207,29 @@ test('`off`: what does not hold is told and processed, and whose key it is may b
   t.regex(finding?.message ?? '', /^the signature holds, but /);
   t.is((await device.poll({ spoil: (text) => text.replace(/<dsp:nonce>[^<]*/, '<dsp:nonce>another') })).status, 200);
   t.regex(why(bench.last('oadrPoll')), /digest/);
+});
+
+test('another certificate of the same key makes no nonce new', async (t) => {
+  const bench = await SigningBench.open(t, {}, { tls: true });
+  const device = bench.device(t, bench.ven);
+  await device.register();
+  const text = device.text(m.oadrPoll(device.venID));
+  t.is((await device.post('OadrPoll', text)).status, 200);
+  const [own] = bench.ven.chain;
+  const keys = { privateKey: bench.ven.key, publicKey: own.x509.publicKey };
+  const renewed = certifyLeaf(keys, request({ kind: 'ecc' }), bench.lab.lab.ecc.ca).chain[0];
+  const other = text.replace(own.der.toString('base64'), renewed.der.toString('base64'));
+  t.not(other, text);
+  t.is((await device.post('OadrPoll', other)).status, 403);
+  t.regex(why(bench.last('oadrPoll')), /nonce was used before/);
+});
+
+test('a Signature that is too large is not looked into', async (t) => {
+  const bench = await SigningBench.open(t);
+  const device = bench.device(t);
+  await device.register();
+  const spoil = (text: string) =>
+    text.replace('<ds:KeyInfo>', `<ds:KeyInfo>${'<ds:KeyName>x</ds:KeyName>'.repeat(3000)}`);
+  t.is((await device.poll({ spoil })).status, 403);
+  t.is(why(bench.last('oadrPoll')), 'the Signature is too large');
 });

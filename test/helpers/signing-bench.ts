@@ -71,7 +71,8 @@ export class SigningBench {
     const lab = await labOf();
     const identities = await Promise.all([lab.leaf('vtn', 'ecc'), lab.leaf('vtn', 'rsa')]);
     const test = await TestBench.open(t, {
-      config: { registerReports: false },
+      // No poll is late while a test looks at the state.
+      config: { registerReports: false, pollInterval: 600_000 },
       ...options,
       ...(tls && { tls: { identities, trust: lab.trust } }),
       sign: { mode: 'on', identities, trust: lab.trust, ...sign },
@@ -79,9 +80,9 @@ export class SigningBench {
     return new SigningBench(test, lab, await lab.leaf('ven', 'ecc'));
   }
 
-  /** A device with one connection of its own. @param tls what it presents there */
-  device(t: ExecutionContext, tls?: Material | 'nothing'): Device {
-    return new Device(t, this, tls);
+  /** A device with one connection of its own. @param tls what it presents there @param ciphers its suites */
+  device(t: ExecutionContext, tls?: Material | 'nothing', ciphers?: string): Device {
+    return new Device(t, this, tls, ciphers);
   }
 
   leaf(name: string, kind: LeafKind = 'ecc', fault?: FaultName): Promise<Material> {
@@ -102,11 +103,13 @@ export class Device {
   readonly #agent: Agent;
   venID = '';
 
-  constructor(t: ExecutionContext, bench: SigningBench, tls?: Material | 'nothing') {
+  constructor(t: ExecutionContext, bench: SigningBench, tls?: Material | 'nothing', ciphers?: string) {
     this.#bench = bench;
     const shown = typeof tls === 'object' ? { cert: chainPem(tls.chain), key: keyPem(tls.key) } : {};
     const kept = { keepAlive: true, maxSockets: 1 };
-    this.#agent = tls ? new SecureAgent({ ...kept, rejectUnauthorized: false, ...shown }) : new Agent(kept);
+    this.#agent = tls
+      ? new SecureAgent({ ...kept, rejectUnauthorized: false, ...shown, ...(ciphers && { ciphers }) })
+      : new Agent(kept);
     t.teardown(() => this.#agent.destroy());
   }
 

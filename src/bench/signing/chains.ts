@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Sentence } from '../../pki/explain.ts';
 import type { Trust } from '../../pki/trust.ts';
 import { judgeChain } from '../../pki/verdict.ts';
@@ -32,7 +33,7 @@ export class Chains {
    * @param now I/O time, ms since the epoch
    */
   judge(sent: readonly Uint8Array[], now: number): SignerVerdict {
-    const key = sent.map((der) => Buffer.from(der).toString('latin1')).join();
+    const key = hashOf(sent);
     const known = this.#known.get(key);
     if (known && known.from <= now && now <= known.until) return known.verdict;
     const chain = judgeChain(sent, this.#trust, { now, purpose: 'client' });
@@ -49,4 +50,11 @@ export class Chains {
     });
     return verdict;
   }
+}
+
+/** As long as what is sent may be: what is remembered is short. */
+function hashOf(sent: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const der of sent) hash.update(`${der.length} `).update(der);
+  return hash.digest('base64');
 }

@@ -135,6 +135,7 @@ export class SignatureCheck {
 
   #verify(subject: Subject): Checked | Promise<Checked> {
     const { request, read, message, claim } = subject;
+    if ((message.signature?.xml.length ?? 0) > LARGE) return this.#refuse(subject, tooLarge(), { verdict: 'refused' });
     const { venID: named } = read.ids;
     const question = { remote: request.remote, message, claim, ...(named !== undefined && { named }) };
     return then(this.#keys.choose(question), (signer) => this.#verifyWith(subject, signer));
@@ -251,6 +252,14 @@ function refused(status: NotAccepted['status'], finding: Finding, signature: Sig
 
 function isRegistration({ name }: Message): boolean {
   return name === 'oadrQueryRegistration' || name === 'oadrCreatePartyRegistration';
+}
+
+/** Eight certificates take a quarter of that; it is read at once, before any key is known. */
+function tooLarge(): Finding {
+  return signatureFinding('error', 'the Signature is too large', {
+    expected: `at most ${LARGE} characters`,
+    hint: "send the signer's certificate in KeyInfo, and nothing that is not needed",
+  });
 }
 
 function uncovered(fatal: boolean): Finding {

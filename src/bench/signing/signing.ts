@@ -4,7 +4,7 @@ import type { ReadResult } from '../../openadr/index.ts';
 import type { HttpPlan, HttpRequest, Remote } from '../../transport/types.ts';
 import type { CertificateNames, Outgoing, Peer } from '../../vtn/types.ts';
 import type { Vtn } from '../../vtn/vtn.ts';
-import { type Accepted, type Checked, SignatureCheck } from './check.ts';
+import { type Accepted, type Checked, LARGE, SignatureCheck } from './check.ts';
 import type { SigningOptions } from './options.ts';
 import { ReplySigner, type SignedPlan } from './reply-signer.ts';
 import { Workers } from './workers.ts';
@@ -19,6 +19,9 @@ export interface SigningDeps {
 
 /** Nothing is signed, and nobody is known: what comes signed is reported without trust. */
 const NOTHING_SIGNED: SigningOptions = { mode: 'off', identities: [], trust: { certificates: [] } };
+
+/** A Signature begins within so many bytes of its message. */
+const OPENING = 4096;
 
 /** XML signatures of one VTN, both ways; lives as long as its core, and so does its memory against replays. */
 export class Signing {
@@ -40,6 +43,11 @@ export class Signing {
   /** Signatures that are verified or made right now. */
   get open(): number {
     return this.#workers.open;
+  }
+
+  /** A body has come that is worth a thread, if it is signed: it begins while the body is read. */
+  prepare(body: Buffer): void {
+    if (body.length > LARGE && body.subarray(0, OPENING).includes('Signature')) this.#workers.prepare();
   }
 
   /** Who is on the other side, as far as the connection tells. */

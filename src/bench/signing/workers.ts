@@ -4,7 +4,7 @@ import type { Done, Job } from './jobs.ts';
 
 /** At most so many threads work at once. */
 const MOST = 2;
-/** A thread with nothing to do ends after this time, ms of I/O time. */
+/** A thread with nothing to do ends after this time, ms. */
 const IDLE_MS = 10_000;
 /** How long a job may take, waiting for a thread counted, ms of I/O time. */
 export const JOB_MS = 10_000;
@@ -26,7 +26,7 @@ interface Waiting {
 interface Thread {
   readonly worker: Worker;
   at?: Waiting;
-  idle?: Timer;
+  idle?: NodeJS.Timeout;
 }
 
 /**
@@ -49,6 +49,13 @@ export class Workers {
   /** Jobs that are not done yet. */
   get open(): number {
     return this.#queue.length + [...this.#threads].filter(({ at }) => at).length;
+  }
+
+  /** A job is likely to come: a thread begins meanwhile, if there is none. */
+  prepare(): void {
+    if (this.#stopped || this.#threads.size > 0) return;
+    const thread = this.#begin();
+    if (thread) this.#rest(thread);
   }
 
   /** @throws JobGivenUp; what the thread died of */
@@ -82,7 +89,7 @@ export class Workers {
       const thread = [...this.#threads].find(({ at }) => !at) ?? this.#begin();
       const waiting = thread && this.#queue.shift();
       if (!waiting) return;
-      thread.idle?.cancel();
+      clearTimeout(thread.idle);
       thread.at = waiting;
       waiting.thread = thread;
       thread.worker.postMessage(waiting.job);
@@ -98,7 +105,7 @@ export class Workers {
     worker.on('message', (done: Done) => {
       const { at } = thread;
       thread.at = undefined;
-      thread.idle = after(this.#ioClock, IDLE_MS, () => this.#end(thread));
+      this.#rest(thread);
       at?.timer.cancel();
       at?.resolve(done);
       this.#next();
@@ -111,6 +118,12 @@ export class Workers {
     return thread;
   }
 
+  /** A timer of Node's own: one that no process waits for. */
+  #rest(thread: Thread): void {
+    clearTimeout(thread.idle);
+    thread.idle = setTimeout(() => this.#end(thread), IDLE_MS).unref();
+  }
+
   #giveUp(waiting: Waiting, error: Error): void {
     waiting.timer.cancel();
     const place = this.#queue.indexOf(waiting);
@@ -120,7 +133,7 @@ export class Workers {
   }
 
   #end(thread: Thread): void {
-    thread.idle?.cancel();
+    clearTimeout(thread.idle);
     thread.at = undefined;
     if (this.#threads.delete(thread)) void thread.worker.terminate();
   }
