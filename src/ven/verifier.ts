@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import type { Finding } from '../openadr/index.ts';
 import {
@@ -13,7 +13,7 @@ import {
   type Verified,
   verify,
 } from '../openadr/signature/index.ts';
-import { readCertificate } from '../pki/certificate.ts';
+import { type Certificate, readCertificate } from '../pki/certificate.ts';
 import { fingerprint, sameFingerprint } from '../pki/fingerprint.ts';
 import { weakness } from '../pki/strength.ts';
 import { replayFinding } from './replay-finding.ts';
@@ -98,7 +98,7 @@ export class Verifier {
   }
 
   #peerKey(der: Buffer): KeyObject {
-    if (!this.#peer?.der.equals(der)) this.#peer = { der, key: readCertificate(der).x509.publicKey };
+    if (!this.#peer?.der.equals(der)) this.#peer = { der, key: new X509Certificate(der).publicKey };
     return this.#peer.key;
   }
 
@@ -117,11 +117,13 @@ export class Verifier {
 
   /** The chain is not looked at: the fingerprint names the certificate itself. */
   #fault(der: Buffer): string | undefined {
-    const certificate = readCertificate(der);
+    const certificate = readable(der);
+    if (!certificate) return 'it is none that can be read';
     const now = this.#options.ioClock.now();
     if (now > certificate.notAfter) return `it expired on ${day(certificate.notAfter)}`;
     if (now < certificate.notBefore) return `it is not valid before ${day(certificate.notBefore)}`;
-    return weakness(certificate)?.what;
+    const weak = weakness(certificate);
+    return weak && `it is too weak: ${weak.what}`;
   }
 
   #believe(): void {
@@ -148,6 +150,15 @@ function refused(refusal: Refusal): SignatureFacts {
   const certificate = refusal.reason === 'key' ? refusal.certificate : undefined;
   if (!certificate) return { verdict: 'refused' };
   return { verdict: 'refused', fingerprint: fingerprint(certificate.raw), subject: oneLine(certificate.subject) };
+}
+
+function readable(der: Buffer): Certificate | undefined {
+  try {
+    return readCertificate(der);
+  } catch {
+    // Node reads some that are none by RFC 5280.
+    return undefined;
+  }
 }
 
 function oneLine(subject: string): string {

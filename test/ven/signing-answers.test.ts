@@ -176,6 +176,18 @@ test('a certificate that has expired does not count, whatever its fingerprint', 
   t.regex(problems()[0]?.problem ?? '', /the signer's certificate is refused: it expired on \d{4}-/);
 });
 
+test('a certificate that is too weak does not count, whatever its fingerprint', async (t) => {
+  const { key, chain } = await lab.leaf('weak', 'rsa', 'weak-key');
+  const [{ der, x509: certificate }] = chain;
+  const { ven, vtn, facts, problems } = await signingVen(t, {
+    sign: { ...VEN_SIDE, vtnFingerprint: fingerprint(der) },
+    script: (got, clock) => signedText(usual(got), { key, certificate }, { timestamp: clock.now() }),
+  });
+  ven.start();
+  await vtn.until(() => facts.some((fact) => fact.fact === 'phase' && fact.phase === 'away'));
+  t.regex(problems()[0]?.problem ?? '', /the signer's certificate is refused: it is too weak: RSA 1024/);
+});
+
 for (const kind of ['rsa', 'ecc'] as const) {
   test(`over TLS the key of its certificate (${kind}) counts and no other, on a kept connection too`, async (t) => {
     const [own, other] = await Promise.all([lab.leaf('vtn', kind), lab.leaf('other', kind)]);
