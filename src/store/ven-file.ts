@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import type { Adapter } from 'lowdb';
 import type { VenSnapshot } from '../vtn/snapshot.ts';
 import { parseState, STATE_VERSION, type State } from './state-file.ts';
@@ -47,7 +47,7 @@ export class VenFile implements Adapter<State> {
     const beside = `${this.#path}.tmp`;
     try {
       // `wx` after removal: a link that somebody put there is not followed. Registration IDs are for the owner alone.
-      await rm(beside, { force: true });
+      await removed(beside);
       await writeFile(beside, text, { flag: 'wx', mode: 0o600 });
       await rename(beside, this.#path);
     } catch (error) {
@@ -69,5 +69,14 @@ export class VenFile implements Adapter<State> {
       this.#texts.set(ven, text);
     }
     return text;
+  }
+}
+
+/** Removes a file, if it is there. @throws what the operating system says */
+async function removed(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
 }
