@@ -71,7 +71,8 @@ const calls = {
     const speak = async (place: number): Promise<void> => {
       const lane = new Lane(url, contexts[place % contexts.length]);
       const own = places[place] ?? [];
-      const last = forever ? Number.POSITIVE_INFINITY : own.length;
+      // What is signed is sent once.
+      const last = forever && !sign ? Number.POSITIVE_INFINITY : own.length;
       for (let index = 0; index < last && left-- > 0 && !ended && performance.now() < until; index++) {
         const request = own[index % own.length];
         if (!request) break;
