@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import test, { type ExecutionContext } from 'ava';
+import Koa from 'koa';
 import { type ClientOptions, type JournalRecord, OpenADRServer, type ServerOptions } from '../../src/index.ts';
 import { Certificates, startClient } from './helpers/certificates.ts';
 import { ServerRig } from './helpers/rig.ts';
@@ -174,4 +176,23 @@ test('a client believes the VTN whose fingerprint it was given, and no other', a
     rig.server.vens().filter(({ venName }) => venName === 'wrong'),
     [],
   );
+});
+
+test("a server in a Koa app signs and verifies; TLS is the app's", async (t) => {
+  const { cert, key, ca } = await (await lab).server();
+  let port = 0;
+  const mountedAt = () => `http://127.0.0.1:${port}/OpenADR2/Simple/2.0b`;
+  const rig = await ServerRig.start(t, { mountedAt, cert, key, ca, sign: 'require' });
+  const app = new Koa();
+  app.use(rig.server.middleware());
+  const http = app.listen(0, '127.0.0.1');
+  t.teardown(() => http.close());
+  await once(http, 'listening');
+  const address = http.address();
+  port = typeof address === 'object' && address ? address.port : 0;
+  const client = await signedClient(t, rig, 'plant');
+  t.truthy(await client.registered);
+  const { fingerprint } = await (await lab).given('plant');
+  t.like(rig.server.vens()[0], { fingerprint });
+  await client.stop();
 });
