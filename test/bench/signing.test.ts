@@ -90,6 +90,30 @@ test('a refused message: plain text with what and a remedy, and the state is as 
   t.true((await device.poll()).text.includes('oadrRequestReregistration'));
 });
 
+const UNREADABLE = {
+  'no payload': '<html>no</html>',
+  'no XML': 'poll',
+  nothing: '',
+  'cut off': '<oadrPayload xmlns="http://openadr.org/oadr-2.0b/2012/07"><oadrSignedObject>',
+  'a doctype': '<!DOCTYPE a><a/>',
+};
+
+for (const [what, text] of Object.entries(UNREADABLE)) {
+  test(`${what} gets no payload where it would have to be signed`, async (t) => {
+    const [off, on, require] = await Promise.all(
+      (['off', 'on', 'require'] as const).map((mode) => SigningBench.open(t, { mode }, { tls: true })),
+    );
+    const stranger = require.device(t, 'nothing');
+    t.like(await stranger.post('OadrPoll', text), { status: 403, venID: undefined });
+    t.is(require.last().signature?.verdict, 'missing');
+    const flagged = on.device(t, on.ven);
+    await flagged.register();
+    t.is((await flagged.post('OadrPoll', text)).status, 403);
+    // Who need not sign is told of his fault in the usual way.
+    t.not((await off.device(t, 'nothing').post('OadrPoll', text)).status, 403);
+  });
+}
+
 test('what is processed is what was verified, and the record has the bytes that came', async (t) => {
   const bench = await SigningBench.open(t);
   const device = bench.device(t);

@@ -12,10 +12,10 @@ import { dutyOf, hasSignature } from './duty.ts';
 import { misplaced } from './frame-glance.ts';
 import { carryOut, type Done } from './jobs.ts';
 import { then } from './later.ts';
-import { REPLAY_WINDOW_MS, type SigningOptions } from './options.ts';
+import { REPLAY_WINDOW_MS, type SigningOptions, type SignMode } from './options.ts';
 import { badCertificate, type NoSignerKey, type SignerKey, SignerKeys } from './signer-key.ts';
 import { verifiedReading } from './verified-reading.ts';
-import { missingFinding, refusalText, replayFinding, signatureFinding } from './words.ts';
+import { missingFinding, refusalText, replayFinding, signatureFinding, unreadableFinding } from './words.ts';
 import { JobGivenUp, type Workers } from './workers.ts';
 
 /** From here on a signature is verified and made in a thread of its own, bytes. */
@@ -108,8 +108,8 @@ export class SignatureCheck {
     arrivedAt: number,
   ): Checked | Promise<Checked> | undefined {
     const { message } = read;
-    if (!message) return undefined;
     const { mode } = this.#options;
+    if (!message) return mode === 'off' ? undefined : this.#unreadable(mode, read, peer);
     const signed = hasSignature(read);
     if (!signed && mode === 'off') return this.#unsigned(message, read);
     const claim = this.#deps.vtn.claimed({ peer, message, ids: read.ids });
@@ -117,6 +117,17 @@ export class SignatureCheck {
     const why = dutyOf(mode, message, claim, peer.fingerprint !== undefined);
     if (why === undefined) return this.#unsigned(message, read);
     return refused(403, missingFinding(why), { verdict: 'missing' });
+  }
+
+  /** Bytes of which no payload comes: nobody signed what can be read of them, and the core answers even those. */
+  #unreadable(mode: SignMode, read: ReadResult, peer: Peer): NotAccepted | undefined {
+    const why = dutyOf(
+      mode,
+      undefined,
+      this.#deps.vtn.claimed({ peer, ids: read.ids }),
+      peer.fingerprint !== undefined,
+    );
+    return why === undefined ? undefined : refused(403, unreadableFinding(why), { verdict: 'missing' });
   }
 
   #unsigned(message: Message, read: ReadResult): Accepted | undefined {

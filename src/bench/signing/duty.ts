@@ -3,18 +3,21 @@ import { DS } from '../../openadr/schema/namespaces.ts';
 import type { Claim } from '../../vtn/claimed.ts';
 import type { SignMode } from './options.ts';
 
-/** Why a message must be signed, for `the message is not signed, and …`; undefined: it need not be. */
+/**
+ * Why a message must be signed, for `the message is not signed, and …`; undefined: it need not be.
+ * @param message absent where what came is none
+ */
 export function dutyOf(
   mode: SignMode,
-  message: NonNullable<ReadResult['message']>,
+  message: ReadResult['message'],
   claim: Claim,
   byCertificate: boolean,
 ): string | undefined {
   if (mode === 'off') return undefined;
   if (mode === 'require') return 'this VTN takes signed messages alone';
-  if (!claim.signs || message.name === 'oadrQueryRegistration') return undefined;
+  if (!claim.signs || message?.name === 'oadrQueryRegistration') return undefined;
   // The certificate of TLS tells who registers; without it anybody could take the duty to sign from a VEN.
-  if (message.name === 'oadrCreatePartyRegistration' && byCertificate) return undefined;
+  if (message?.name === 'oadrCreatePartyRegistration' && byCertificate) return undefined;
   return claim.venID === undefined
     ? 'the VEN of this certificate registered with oadrXmlSignature'
     : `${claim.venID} registered with oadrXmlSignature`;

@@ -20,6 +20,14 @@ export function missingFinding(who: string): Finding {
   });
 }
 
+/** What came is no payload, and signed messages alone are taken of its sender. */
+export function unreadableFinding(who: string): Finding {
+  return signatureFinding('error', `what came cannot be read as a signed message, and ${who}`, {
+    expected: 'a whole oadrPayload with ds:Signature as its first child',
+    hint: 'the other findings of this message say what cannot be read',
+  });
+}
+
 /** What is wrong with ReplayProtect, if anything is. */
 export function replayFinding(
   severity: Severity,
