@@ -1,4 +1,5 @@
 import test from 'ava';
+import type { SignMode } from '../../src/bench/signing/options.ts';
 import type { Finding } from '../../src/openadr/index.ts';
 import { verify } from '../../src/openadr/signature/index.ts';
 import { fingerprint } from '../../src/pki/fingerprint.ts';
@@ -100,9 +101,8 @@ const UNREADABLE = {
 
 for (const [what, text] of Object.entries(UNREADABLE)) {
   test(`${what} gets no payload where it would have to be signed`, async (t) => {
-    const [off, on, require] = await Promise.all(
-      (['off', 'on', 'require'] as const).map((mode) => SigningBench.open(t, { mode }, { tls: true })),
-    );
+    const open = (mode: SignMode) => SigningBench.open(t, { mode }, { tls: true });
+    const [off, on, require] = await Promise.all([open('off'), open('on'), open('require')]);
     const stranger = require.device(t, 'nothing');
     t.like(await stranger.post('OadrPoll', text), { status: 403, venID: undefined });
     t.is(require.last().signature?.verdict, 'missing');
