@@ -1,8 +1,9 @@
 import type { SessionRecord } from '../journal/record.ts';
+import { REPLAY_WINDOW_MS } from '../openadr/signature/index.ts';
 import type { TlsOptions } from '../transport/tls/options.ts';
 import { certificateFacts } from '../transport/tls/peer.ts';
 import { TLS_PROFILES } from '../transport/tls/profile.ts';
-import { REPLAY_WINDOW_MS, type SigningOptions } from './signing/options.ts';
+import type { SigningOptions } from './signing/options.ts';
 
 /** What a session's record says of its TLS. */
 export function tlsRecord(tls: TlsOptions): NonNullable<SessionRecord['tls']> {

@@ -111,7 +111,7 @@ export class VtnDriver {
   /** One POST to a service: what goes out, at once where nothing must be waited for. */
   request(request: HttpRequest): HttpPlan | Promise<HttpPlan> {
     const came = { request, since: performance.now(), arrivedAt: this.#deps.clock.now() };
-    this.#signing.prepare(request.body);
+    this.#signing.prepare(request);
     const reading = this.#readings.read(request.body);
     if (reading instanceof Promise) return reading.then((read) => this.#inLane(came, read));
     return this.#inLane(came, reading);

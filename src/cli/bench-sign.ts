@@ -1,7 +1,8 @@
 import type { BenchOptions } from '../bench/bench.ts';
 import { Mint } from '../bench/mint.ts';
-import { REPLAY_WINDOW_MS, type SigningOptions } from '../bench/signing/options.ts';
+import type { SigningOptions } from '../bench/signing/options.ts';
 import type { SessionRecord } from '../journal/record.ts';
+import { REPLAY_WINDOW_MS } from '../openadr/signature/index.ts';
 import { fingerprint } from '../pki/fingerprint.ts';
 import { chainWarnings } from '../pki/identities.ts';
 import type { Material } from '../pki/material.ts';

@@ -1,7 +1,8 @@
 import type { BenchOptions } from '../bench/bench.ts';
-import { REPLAY_WINDOW_MS, type SigningOptions } from '../bench/signing/options.ts';
+import type { SigningOptions } from '../bench/signing/options.ts';
 import { signaturesRecord, tlsRecord } from '../bench/tls-record.ts';
 import type { SessionRecord } from '../journal/record.ts';
+import { REPLAY_WINDOW_MS } from '../openadr/signature/index.ts';
 import { identityWarnings } from '../pki/identities.ts';
 import type { Material } from '../pki/material.ts';
 import type { Trust } from '../pki/trust.ts';

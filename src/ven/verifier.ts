@@ -3,24 +3,24 @@ import type { Clock } from '../base/clock.ts';
 import type { Finding } from '../openadr/index.ts';
 import {
   judgeReplay,
+  methodName,
   type NotVerified,
   type OfferedKey,
+  REPLAY_WINDOW_MS,
   type Refusal,
   type ReplayState,
   refusalFinding,
+  replayFinding,
   replayState,
   type SignatureFacts,
+  uncoveredFinding,
   type Verified,
   verify,
 } from '../openadr/signature/index.ts';
 import { type Certificate, readCertificate } from '../pki/certificate.ts';
 import { fingerprint, sameFingerprint } from '../pki/fingerprint.ts';
 import { weakness } from '../pki/strength.ts';
-import { replayFinding } from './replay-finding.ts';
 import type { VenSigning } from './signing.ts';
-
-/** Default of `VenSigning.replayWindow`. */
-const REPLAY_WINDOW = 5 * 60_000;
 
 /** An answer of the VTN, as far as its signature goes. */
 export interface SignedAnswer {
@@ -60,7 +60,7 @@ export class Verifier {
   #peer: { readonly der: Buffer; readonly key: KeyObject } | undefined;
   #believing = false;
 
-  constructor({ vtnFingerprint = [], replayWindow = REPLAY_WINDOW }: VenSigning, options: VerifierOptions) {
+  constructor({ vtnFingerprint = [], replayWindow = REPLAY_WINDOW_MS }: VenSigning, options: VerifierOptions) {
     this.#options = options;
     this.#fingerprints = typeof vtnFingerprint === 'string' ? [vtnFingerprint] : vtnFingerprint;
     this.#window = replayWindow;
@@ -77,12 +77,13 @@ export class Verifier {
     const facts = {
       ...(der && { fingerprint: fingerprint(der) }),
       ...(verified.certificate && { subject: oneLine(verified.certificate.subject) }),
-      method: verified.algorithms.signature.split('#')[1] ?? '',
+      method: methodName(verified.algorithms.signature),
       timestamp,
       offset: timestamp - now,
     };
     const judged = judgeReplay(this.#replay, { signer: VTN, timestamp, nonce }, now, this.#window);
-    const refusal = replayCovered ? replayFinding(judged, { timestamp, nonce }, this.#window) : UNCOVERED;
+    const words = { side: 'VEN', window: this.#window, clocks: CLOCKS } as const;
+    const refusal = replayCovered ? replayFinding(judged, { timestamp, nonce }, words) : uncoveredFinding('error');
     if (refusal) return { body, refusal, signature: { verdict: 'refused', ...facts } };
     this.#replay = judged.state;
     return { body: Buffer.from(verified.canonical), signature: { verdict: 'holds', ...facts } };
@@ -136,14 +137,7 @@ export class Verifier {
 /** There is one VTN: another certificate of its key must not make a nonce new. */
 const VTN = 'VTN';
 
-/** Else anybody could send it again with another ReplayProtect. */
-const UNCOVERED: Finding = {
-  layer: 'rule',
-  severity: 'error',
-  rule: 514,
-  message: 'the signature does not cover ReplayProtect',
-  expected: 'a second Reference to the SignatureProperty around it',
-};
+const CLOCKS = 'set the clock that is wrong, and have the VTN stamp each message when it is sent';
 
 function refused(refusal: Refusal): SignatureFacts {
   if (refusal.reason === 'unsigned') return { verdict: 'missing' };

@@ -2,20 +2,29 @@ import { createHash, type KeyObject } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import type { Finding } from '../../openadr/finding.ts';
 import type { Message, ReadResult } from '../../openadr/index.ts';
-import { judgeReplay, type ReplayState, replayState, type SignatureFacts } from '../../openadr/signature/index.ts';
+import {
+  judgeReplay,
+  REPLAY_WINDOW_MS,
+  type ReplayState,
+  replayFinding,
+  replayState,
+  type SignatureFacts,
+  uncoveredFinding,
+} from '../../openadr/signature/index.ts';
 import type { HttpRequest } from '../../transport/types.ts';
 import type { Claim } from '../../vtn/claimed.ts';
 import type { CertificateNames, Peer } from '../../vtn/types.ts';
 import type { Vtn } from '../../vtn/vtn.ts';
+import { Ahead } from './ahead.ts';
 import { Chains } from './chains.ts';
 import { dutyOf, hasSignature } from './duty.ts';
 import { misplaced } from './frame-glance.ts';
 import { carryOut, type Done } from './jobs.ts';
 import { then } from './later.ts';
-import { REPLAY_WINDOW_MS, type SigningOptions, type SignMode } from './options.ts';
+import type { SigningOptions, SignMode } from './options.ts';
 import { badCertificate, type NoSignerKey, type SignerKey, SignerKeys } from './signer-key.ts';
 import { verifiedReading } from './verified-reading.ts';
-import { missingFinding, refusalText, replayFinding, signatureFinding, unreadableFinding } from './words.ts';
+import { missingFinding, refusalText, signatureFinding, unreadableFinding } from './words.ts';
 import { JobGivenUp, type Workers } from './workers.ts';
 
 /** From here on a signature is verified and made in a thread of its own, bytes. */
@@ -76,6 +85,7 @@ export class SignatureCheck {
   readonly #deps: CheckDeps;
   readonly #chains: Chains;
   readonly #keys: SignerKeys;
+  readonly #ahead = new Ahead();
   #replay: ReplayState;
 
   constructor(options: SigningOptions, deps: CheckDeps) {
@@ -95,6 +105,14 @@ export class SignatureCheck {
   /** Names of the certificate of a TLS peer. @param certificate DER */
   namesOf(certificate: Buffer): CertificateNames | undefined {
     return this.#chains.judge([certificate], this.#deps.ioClock.now()).names;
+  }
+
+  /** A large body that looks signed is still to be read: the key of a TLS peer is known before, so its thread begins. */
+  begin(request: HttpRequest): void {
+    const { fingerprint, certificate } = request.remote;
+    if (fingerprint === undefined || !certificate) return;
+    const { key } = this.#keys.peer(fingerprint, certificate);
+    this.#ahead.begin(fingerprint, request, key, () => this.#inThread(request, key));
   }
 
   /**
@@ -172,9 +190,12 @@ export class SignatureCheck {
   }
 
   #done({ request }: Subject, key: KeyObject, large: boolean): Done | Finding | Promise<Done | Finding> {
-    const job = { do: 'verify' as const, body: request.body, key };
-    if (!large) return carryOut(job);
-    return this.#deps.workers.run(job).catch((error: unknown) => {
+    if (!large) return carryOut({ do: 'verify', body: request.body, key });
+    return this.#ahead.take(request, key) ?? this.#inThread(request, key);
+  }
+
+  #inThread({ body }: HttpRequest, key: KeyObject): Promise<Done | Finding> {
+    return this.#deps.workers.run({ do: 'verify', body, key }).catch((error: unknown) => {
       const actual = error instanceof Error ? error.message : String(error);
       const hint = error instanceof JobGivenUp ? 'send less in one message, or send it again later' : 'send it again';
       return signatureFinding('error', 'the signature could not be verified', { actual, hint });
@@ -209,14 +230,19 @@ export class SignatureCheck {
     }
     const findings: Finding[] = [];
     if (!done.replayCovered) {
-      const finding = uncovered(mode === 'require');
+      const finding = uncoveredFinding(mode === 'require' ? 'error' : 'warning');
       if (mode === 'require') return this.#refuse(subject, finding, facts);
       findings.push(finding);
     }
     // By the key, not by the certificate in KeyInfo, which nobody signed: another one must not make a nonce new.
     const judged = judgeReplay(this.#replay, { signer: idOf(signer.key), timestamp, nonce }, now, replayWindow);
     this.#replay = judged.state;
-    const replayed = replayFinding(mode === 'off' ? 'warning' : 'error', judged, done, replayWindow);
+    const replayed = replayFinding(judged, done, {
+      severity: mode === 'off' ? 'warning' : 'error',
+      side: 'VTN',
+      window: replayWindow,
+      clocks: 'set the clock of the device (NTP), or that of this computer, or widen --replay-window',
+    });
     if (replayed) return this.#refuse(subject, replayed, facts);
     const signature: SignatureFacts = { ...facts, verdict: 'holds' };
     return this.#accept(subject, signer, { done, findings, signature });
@@ -270,13 +296,6 @@ function tooLarge(): Finding {
   return signatureFinding('error', 'the Signature is too large', {
     expected: `at most ${LARGE} characters`,
     hint: "send the signer's certificate in KeyInfo, and nothing that is not needed",
-  });
-}
-
-function uncovered(fatal: boolean): Finding {
-  return signatureFinding(fatal ? 'error' : 'warning', 'the signature does not cover ReplayProtect', {
-    expected: 'a Reference to the SignatureProperty around ReplayProtect (section 10.6.3)',
-    hint: 'let a second Reference name it: else anybody can send the message again with another nonce',
   });
 }
 

@@ -1,6 +1,6 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { Finding } from '../../openadr/finding.ts';
-import { refusalFinding, SignError, sign, verify } from '../../openadr/signature/index.ts';
+import { methodName, refusalFinding, SignError, sign, verify } from '../../openadr/signature/index.ts';
 import type { ReplayProtect } from '../../openadr/signature/replay-protect.ts';
 
 /** What a signature costs most of: data that can go to another thread. */
@@ -44,7 +44,7 @@ function verified({ body, key }: Extract<Job, { do: 'verify' }>): Done {
   const result = verify(Buffer.from(body.buffer, body.byteOffset, body.byteLength), { trust: key });
   if (!result.ok) return { did: 'refused', finding: refusalFinding(result.refusal) };
   const { canonical, certificate, timestamp, nonce, replayCovered, algorithms } = result;
-  const method = algorithms.signature.split('#')[1] ?? algorithms.signature;
+  const method = methodName(algorithms.signature);
   return {
     did: 'verified',
     canonical,

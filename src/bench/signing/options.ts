@@ -9,9 +9,6 @@ import type { Trust } from '../../pki/trust.ts';
 export const SIGN_MODES = ['off', 'on', 'require'] as const;
 export type SignMode = (typeof SIGN_MODES)[number];
 
-/** How far ReplayProtect may be from our time, ms either way. */
-export const REPLAY_WINDOW_MS = 5 * 60_000;
-
 /** How a bench signs and verifies. */
 export interface SigningOptions {
   readonly mode: SignMode;

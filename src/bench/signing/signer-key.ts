@@ -3,7 +3,7 @@ import { after, type Clock } from '../../base/clock.ts';
 import type { Finding } from '../../openadr/finding.ts';
 import type { Message } from '../../openadr/index.ts';
 import { type OfferedKey, offeredKey, refusalFinding } from '../../openadr/signature/index.ts';
-import { fingerprint } from '../../pki/fingerprint.ts';
+import { fingerprint, sameFingerprint } from '../../pki/fingerprint.ts';
 import type { Remote } from '../../transport/types.ts';
 import type { Claim } from '../../vtn/claimed.ts';
 import type { CertificateNames } from '../../vtn/types.ts';
@@ -66,7 +66,7 @@ export class SignerKeys {
 
   choose(question: KeyQuestion): SignerKey | NoSignerKey | Promise<SignerKey | NoSignerKey> {
     const { fingerprint: own, certificate } = question.remote;
-    if (own !== undefined && certificate) return this.#peer(own, certificate);
+    if (own !== undefined && certificate) return this.peer(own, certificate);
     const offered = offeredKey(question.message.signature?.xml ?? '');
     if (!offered.ok) return { refused: refusalFinding(offered.refusal) };
     const { key, certificate: shown } = offered.offered;
@@ -83,7 +83,8 @@ export class SignerKeys {
     );
   }
 
-  #peer(own: string, certificate: Buffer): SignerKey {
+  /** The key of a TLS peer. @param certificate its own, DER */
+  peer(own: string, certificate: Buffer): SignerKey {
     let x509 = this.#peers.get(certificate);
     if (!x509) {
       x509 = new X509Certificate(certificate);
@@ -108,7 +109,7 @@ export class SignerKeys {
     const venID = named ?? claim.venID;
     // Who names no VEN is the one that its certificate is bound to, whoever else spoke on that connection.
     const bound = named === undefined && this.#deps.boundTo(actual) !== undefined;
-    if (!bound && expected !== undefined && plainHex(expected) !== plainHex(actual))
+    if (!bound && expected !== undefined && !sameFingerprint(expected, actual))
       return { ...offered, refused: anotherKey(venID, expected, actual) };
     if (!bound && expected === undefined && claim.venID !== undefined && !registers(message))
       return { ...offered, refused: noKeyOf(claim.venID) };
@@ -169,8 +170,4 @@ function noKeyOf(venID: string): Finding {
     expected: 'a signed registration, or a fingerprint that was entered',
     hint: `have the device register with a signed message, or provision ${venID} with its fingerprint`,
   });
-}
-
-function plainHex(text: string): string {
-  return text.replace(/[^0-9a-f]/gi, '').toUpperCase();
 }

@@ -46,8 +46,11 @@ export class Signing {
   }
 
   /** A body has come that is worth a thread, if it is signed: it begins while the body is read. */
-  prepare(body: Buffer): void {
-    if (body.length > LARGE && body.subarray(0, OPENING).includes('Signature')) this.#workers.prepare();
+  prepare(request: HttpRequest): void {
+    const { body } = request;
+    if (body.length <= LARGE || !body.subarray(0, OPENING).includes('Signature')) return;
+    this.#workers.prepare();
+    this.#check.begin(request);
   }
 
   /** Who is on the other side, as far as the connection tells. */

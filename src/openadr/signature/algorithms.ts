@@ -23,3 +23,8 @@ export const DIGESTS: Readonly<Record<string, { readonly hash: 'sha1' | 'sha256'
   'http://www.w3.org/2000/09/xmldsig#sha1': { hash: 'sha1' },
   [SHA256]: { hash: 'sha256' },
 };
+
+/** An algorithm in short: `rsa-sha256`. @param uri as the message has it */
+export function methodName(uri: string): string {
+  return uri.slice(uri.indexOf('#') + 1);
+}

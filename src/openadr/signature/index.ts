@@ -1,4 +1,5 @@
 /** XML signatures of OpenADR (section 10.6, rule 514): pure, without clock, chance or memory of its own. */
+export { methodName } from './algorithms.ts';
 export type { SignatureFacts } from './facts.ts';
 export { refusalFinding } from './finding.ts';
 export type { OfferedKey, Trust } from './key-info.ts';
@@ -10,12 +11,14 @@ export type { AlgorithmRole, FrameFault, KeyFault, NotVerified, OtherReading, Re
 export {
   judgeReplay,
   REPLAY_LIMITS,
+  REPLAY_WINDOW_MS,
   type ReplayJudgement,
   type ReplayLimits,
   type ReplayState,
   type ReplayVerdict,
   replayState,
 } from './replay.ts';
+export { replayFinding, uncoveredFinding } from './replay-finding.ts';
 export type { ReplayProtect } from './replay-protect.ts';
 export { SignError, sign } from './sign.ts';
 export { type Verified, type VerifyOptions, verify } from './verify.ts';

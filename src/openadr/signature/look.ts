@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Finding } from '../finding.ts';
+import { methodName } from './algorithms.ts';
 import { refusalFinding } from './finding.ts';
 import { type Parting, partingOf } from './parting.ts';
 import { verify } from './verify.ts';
@@ -44,8 +45,7 @@ export function look(body: Buffer): Look {
   };
   if (result.ok) {
     const { timestamp, algorithms } = result;
-    const method = algorithms.signature.slice(algorithms.signature.indexOf('#') + 1);
-    return { holds: true, ...(signer && { signer }), method, timestamp };
+    return { holds: true, ...(signer && { signer }), method: methodName(algorithms.signature), timestamp };
   }
   const { refusal } = result;
   return {

@@ -18,6 +18,9 @@ export interface ReplayState {
   readonly most: ReplayLimits;
 }
 
+/** How far ReplayProtect may be from our time unless said, ms either way. */
+export const REPLAY_WINDOW_MS = 5 * 60_000;
+
 /** How much is remembered at most. */
 export interface ReplayLimits {
   /** Nonces of one signer. */

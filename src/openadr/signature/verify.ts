@@ -1,6 +1,7 @@
 import { type KeyObject, verify as verifyValue, type X509Certificate } from 'node:crypto';
 import { Decoder } from '../xml/decode.ts';
 import { LIMITS, type Limits } from '../xml/limits.ts';
+import { methodName } from './algorithms.ts';
 import { canonical } from './c14n.ts';
 import { at } from './content.ts';
 import { parseDocument } from './document.ts';
@@ -93,7 +94,7 @@ function unreadable(why: 'limit' | 'malformed', message: string): never {
 function requireValue(frame: Frame, key: KeyObject, certificate: X509Certificate | undefined): void {
   const { method, value, signedInfo } = frame;
   if (key.asymmetricKeyType !== method.key) {
-    const detail = `${method.uri.split('#')[1]} with a key of type ${key.asymmetricKeyType}`;
+    const detail = `${methodName(method.uri)} with a key of type ${key.asymmetricKeyType}`;
     refuse({ reason: 'key', fault: 'type', detail, ...(certificate && { certificate }) });
   }
   const signed = canonical(signedInfo, { comments: frame.canonicalization.comments });
