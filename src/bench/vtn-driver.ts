@@ -280,14 +280,25 @@ export class VtnDriver {
     return this.#refused(exchange, { status: 503, reason, findings });
   }
 
-  /** The same, for its signature. */
+  /** The same, for its signature; of another certificate than that of its VEN the core is told. */
   #refused(
     { request, read, since }: Exchange,
-    { status, reason, findings, signature }: Omit<NotAccepted, 'ok' | 'signature'> & { signature?: SignatureFacts },
+    {
+      status,
+      reason,
+      findings,
+      signature,
+      another,
+    }: Omit<NotAccepted, 'ok' | 'signature'> & { readonly signature?: SignatureFacts },
   ): HttpPlan {
     const ven = read.ids.venID;
     const all = merge(request.findings, read.findings, findings);
     this.#deps.messages.incoming({ request, read, ven, findings: all, signature });
+    if (another) {
+      const result = this.vtn.anotherSigner(another.venID, another, this.#deps.clock.now());
+      this.#told(result, request.exchange);
+      this.#saving.later(result.dirty);
+    }
     const outgoing: Outgoing = { status, patch: [], reason };
     return this.#answer({ request, ven, outgoing, plan: planOf(outgoing), since });
   }

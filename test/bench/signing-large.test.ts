@@ -34,6 +34,25 @@ test('more than 64 KiB is verified in a thread, and what does not hold is refuse
   t.regex(bench.last('oadrPoll').findings.at(-1)?.message ?? '', /^the digest of #oadrSignedObject/);
 });
 
+test("over TLS it begins with the peer's key before it is read: what it finds is the same", async (t) => {
+  const bench = await SigningBench.open(t, { mode: 'require' }, { tls: true });
+  const device = bench.device(t, bench.ven);
+  await device.register();
+  const again = bench.device(t, bench.ven);
+  again.venID = device.venID;
+  const text = device.text(largePoll(device));
+  const others = [again, device].map((one) => one.post('OadrPoll', one.text(largePoll(one))));
+  const statuses = (await Promise.all([...others, device.post('OadrPoll', text)])).map(({ status }) => status);
+  t.deepEqual(statuses, [200, 200, 200]);
+  t.like(bench.last('oadrPoll').signature, { verdict: 'holds', worker: true });
+  t.is((await device.post('OadrPoll', text)).status, 403, 'replayed');
+  const foreign = device.text(largePoll(device), { by: await bench.leaf('other') });
+  t.is((await device.post('OadrPoll', foreign)).status, 403);
+  const changed = device.text(largePoll(device)).replace('\n\n<oadr:oadrPoll', '\n<oadr:oadrPoll');
+  t.is((await device.post('OadrPoll', changed)).status, 403);
+  t.regex(bench.last('oadrPoll').findings.at(-1)?.message ?? '', /^the digest of #oadrSignedObject/);
+});
+
 test('a signature in the wrong place costs no thread', async (t) => {
   const { bench, device } = await registered(t);
   const text = device

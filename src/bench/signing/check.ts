@@ -56,6 +56,15 @@ export interface NotAccepted {
   readonly reason: string;
   readonly findings: readonly Finding[];
   readonly signature: SignatureFacts;
+  /** All holds, but by a certificate that this VEN is not bound to. */
+  readonly another?: AnotherSigner;
+}
+
+/** Whose certificate came instead of the one that a VEN is bound to. */
+export interface AnotherSigner {
+  readonly venID: string;
+  readonly fingerprint: string;
+  readonly certificate?: CertificateNames;
 }
 
 export type Checked = Accepted | NotAccepted;
@@ -184,7 +193,14 @@ export class SignatureCheck {
     if (!('refused' in signer)) {
       return then(this.#done(subject, signer.key, large), (done) => this.#judge(subject, signer, done, facts));
     }
-    const { key, refused: why } = signer;
+    const { key, refused: why, another } = signer;
+    if (this.#options.mode !== 'off' && another) {
+      // Only what its signer did sign, now, is told: else anybody could show the certificates of others.
+      const { signer: other, venID } = another;
+      return then(this.#done(subject, other.key, large), (done) =>
+        then(this.#judge(subject, other, done, facts), (judged) => (judged.ok ? instead(judged, why, venID) : judged)),
+      );
+    }
     if (this.#options.mode !== 'off' || !key) return this.#refuse(subject, why, facts);
     return then(this.#done(subject, key, large), (done) => this.#ofNobody(subject, why, done, facts));
   }
@@ -285,6 +301,12 @@ export class SignatureCheck {
 
 function refused(status: NotAccepted['status'], finding: Finding, signature: SignatureFacts): NotAccepted {
   return { ok: false, status, reason: refusalText(status, finding), findings: [finding], signature };
+}
+
+/** All holds, but it is not the certificate of its VEN. */
+function instead({ signer, signature, findings }: Accepted, why: Finding, venID: string): NotAccepted {
+  const refusal = refused(403, why, { ...signature, verdict: 'refused' });
+  return { ...refusal, findings: [...findings, why], ...(signer && { another: { venID, ...signer } }) };
 }
 
 function isRegistration({ name }: Message): boolean {

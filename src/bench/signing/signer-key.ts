@@ -31,6 +31,14 @@ export interface NoSignerKey {
   readonly key?: KeyObject;
   readonly fingerprint?: string;
   readonly names?: CertificateNames;
+  /** It is a good certificate, though not the one that this VEN is bound to; the command `repin` can accept it. */
+  readonly another?: { readonly venID: string; readonly signer: SignerKey };
+}
+
+/** Which certificate a message must be signed with, and who says so. */
+interface Expected {
+  readonly fingerprint: string;
+  readonly by: 'lookup' | 'registration';
 }
 
 /** What the choice is made of. */
@@ -75,12 +83,14 @@ export class SignerKeys {
     const { lookup } = this.#deps;
     const { named, claim } = question;
     const venID = named ?? claim.venID;
-    if (!lookup || venID === undefined) return this.#known(question, offered.offered, key, shown, claim.fingerprint);
-    return then(this.#lookup(lookup, venID), (found) =>
-      typeof found === 'object'
-        ? { key, refused: found }
-        : this.#known(question, offered.offered, key, shown, found ?? claim.fingerprint),
-    );
+    const bound: Expected | undefined =
+      claim.fingerprint === undefined ? undefined : { fingerprint: claim.fingerprint, by: 'registration' };
+    if (!lookup || venID === undefined) return this.#known(question, offered.offered, key, shown, bound);
+    return then(this.#lookup(lookup, venID), (found) => {
+      if (typeof found === 'object') return { key, refused: found };
+      const expected = found === undefined ? bound : { fingerprint: found, by: 'lookup' as const };
+      return this.#known(question, offered.offered, key, shown, expected);
+    });
   }
 
   /** The key of a TLS peer. @param certificate its own, DER */
@@ -99,7 +109,7 @@ export class SignerKeys {
     { certificates }: OfferedKey,
     key: KeyObject,
     shown: X509Certificate,
-    expected: string | undefined,
+    expected: Expected | undefined,
   ): SignerKey | NoSignerKey {
     const actual = fingerprint(shown.raw);
     const chain = [shown.raw, ...certificates.filter((one) => one !== shown).map(({ raw }) => raw)];
@@ -109,8 +119,13 @@ export class SignerKeys {
     const venID = named ?? claim.venID;
     // Who names no VEN is the one that its certificate is bound to, whoever else spoke on that connection.
     const bound = named === undefined && this.#deps.boundTo(actual) !== undefined;
-    if (!bound && expected !== undefined && !sameFingerprint(expected, actual))
-      return { ...offered, refused: anotherKey(venID, expected, actual) };
+    if (!bound && expected !== undefined && !sameFingerprint(expected.fingerprint, actual)) {
+      const refused = anotherKey(venID, expected, actual, verdict.ok);
+      // Not where connection or address alone tell whose message it is: behind one address there may be many.
+      if (!verdict.ok || expected.by !== 'registration' || named === undefined || named !== claim.venID)
+        return { ...offered, refused };
+      return { ...offered, refused, another: { venID: named, signer: { ...offered, certificate: shown.raw } } };
+    }
     if (!bound && expected === undefined && claim.venID !== undefined && !registers(message))
       return { ...offered, refused: noKeyOf(claim.venID) };
     if (verdict.ok) return { ...offered, certificate: shown.raw };
@@ -153,16 +168,24 @@ function unknownKey(): Finding {
   });
 }
 
-function anotherKey(venID: string | undefined, expected: string, actual: string): Finding {
+function anotherKey(venID: string | undefined, expected: Expected, actual: string, good: boolean): Finding {
   return signatureFinding(
     'error',
     `the message is signed with another certificate than that of ${venID ?? 'its VEN'}`,
     {
-      expected: `certificate ${expected}`,
+      expected: `certificate ${expected.fingerprint}`,
       actual: `certificate ${actual}`,
-      hint: 'sign with the certificate that the VEN registered with; if the device got a new one, accept it (repin)',
+      hint: `sign with the certificate ${advice()}`,
     },
   );
+
+  function advice(): string {
+    if (expected.by === 'lookup')
+      return 'whose fingerprint was looked up; if the device got a new one, enter it there: the lookup decides, repin does not';
+    if (!good || venID === undefined) return 'that the VEN registered with';
+    const accept = `repin ${venID} with fingerprint ${actual} (c in the UI)`;
+    return `that the VEN registered with; if the device got a new one, ${accept} accepts it`;
+  }
 }
 
 function noKeyOf(venID: string): Finding {
