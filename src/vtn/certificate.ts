@@ -33,7 +33,12 @@ export interface ChangedWords {
  * Remembers a certificate that is refused because its venID is bound to another one, and tells it the first time.
  * @returns what the finding says
  */
-export function refuseCertificate(turn: Turn, ven: Ven, fingerprint: string, { certificate }: Peer): ChangedWords {
+export function refuseCertificate(
+  turn: Turn,
+  ven: Ven,
+  fingerprint: string,
+  { certificate }: Pick<Peer, 'certificate'>,
+): ChangedWords {
   const same = sameNames(ven.certificate, certificate);
   const came: RefusedCertificate = { fingerprint, names: certificate, renewal: same === true };
   const first = !ven.refused.has(fingerprint);

@@ -2,6 +2,7 @@ import type { Random } from '../base/random.ts';
 import type { Finding } from '../openadr/finding.ts';
 import { answer } from './answer.ts';
 import type { Answered, HandlerName } from './ask.ts';
+import { refuseCertificate } from './certificate.ts';
 import { type Claim, claimed, signs } from './claimed.ts';
 import { tick } from './clock.ts';
 import { carryOut } from './command.ts';
@@ -13,7 +14,7 @@ import { restore, tellRestored } from './restored.ts';
 import type { SeriesView } from './series-store.ts';
 import { saveVen, type VenSnapshot, type VtnSnapshot } from './snapshot.ts';
 import { Turn } from './turn.ts';
-import type { CommandOutcome, Received, VtnCommand, VtnConfig, VtnResult } from './types.ts';
+import type { CommandOutcome, Peer, Received, VtnCommand, VtnConfig, VtnResult } from './types.ts';
 import { type VenView, viewOf } from './view.ts';
 import { Wakes } from './wakes.ts';
 
@@ -82,6 +83,23 @@ export class Vtn {
     this.#waiting.delete(id);
     turn.answered = { handler: waiting.handler, answered };
     return this.#answer(turn, waiting.received, waiting.findings);
+  }
+
+  /**
+   * A message for a VEN was verified on plain HTTP, but with another certificate than the one that the VEN is bound to, and
+   * was refused. The command `repin` can accept that, unless it is the certificate of another VEN.
+   */
+  anotherSigner(
+    venID: string,
+    signer: Pick<Peer, 'certificate'> & { readonly fingerprint: string },
+    now: number,
+  ): VtnResult {
+    const turn = this.#turn(now);
+    const { directory } = this.#core;
+    const ven = directory.get(venID);
+    if (ven?.fingerprint !== undefined && !directory.byFingerprint(signer.fingerprint))
+      refuseCertificate(turn, ven, signer.fingerprint, signer);
+    return turn.result();
   }
 
   /** The reply's last byte went to the operating system, with status 200. */
