@@ -13,6 +13,8 @@ export class HandshakeState {
   /** After the handshake. */
   secure?: TLSSocket;
   peer?: TlsPeer;
+  /** The client's Certificate message as it came, where it was seen (TLS 1.2). */
+  sent?: readonly Buffer[];
   /** Its refusal has been told. */
   failed = false;
 }

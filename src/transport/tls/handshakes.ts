@@ -110,6 +110,8 @@ export class Handshakes implements Door {
   /** Looks at the client's certificate while the handshake waits. */
   #tap(connection: Connection, hello: number): Duplex {
     const tap = new CertificateTap(connection.wire, hello, (sent) => {
+      const state = this.#states.get(connection);
+      if (state) state.sent = sent;
       const now = this.#options.ioClock.now();
       const refusal = this.#judge(sent, now).refusal(now);
       if (!refusal) return true;
@@ -206,7 +208,7 @@ export class Handshakes implements Door {
     socket.allowHalfOpen = true;
     const now = ioClock.now();
     const early = this.#early.get(socket) ?? [];
-    const peer = this.#judge(early.length > 0 ? early : sentBy(socket), now);
+    const peer = this.#judge(state.sent ?? (early.length > 0 ? early : sentBy(socket)), now);
     state.peer = peer;
     const refusal = peer.refusal(now);
     connection.secure(socket, { ...peer.identity, ...presentedBy(socket) }, refusal ? [] : peer.findings);

@@ -4,6 +4,7 @@ import { chainPem } from '../../pki/files.ts';
 import { keyPem } from '../../pki/key.ts';
 import type { Material } from '../../pki/material.ts';
 import type { Trust } from '../../pki/trust.ts';
+import { caNames } from './ca-names.ts';
 import { TLS_PROFILES, type TlsProfileName } from './profile.ts';
 
 /** How a listener speaks TLS. */
@@ -33,7 +34,7 @@ export function serverOptions(tls: TlsOptions): SecureContextOptions & NodeTlsOp
   return {
     cert: tls.identities.map(({ chain }) => chainPem(chain)),
     key: tls.identities.map(({ key }) => keyPem(key)),
-    ca: tls.trust.certificates.map(({ x509 }) => x509.toString()),
+    ca: [...caNames(tls.trust.certificates)],
     minVersion,
     maxVersion,
     ciphers,

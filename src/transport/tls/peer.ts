@@ -71,7 +71,10 @@ export function certificateFacts({ subject, issuer, der, notBefore, notAfter, ke
   return { subject, issuer, fingerprint: fingerprint(der), notBefore, notAfter, key: key.name };
 }
 
-/** The chain as Node has it: the client's own certificate first; CAs of the trust folder that fit are added by OpenSSL. */
+/**
+ * What the client sent, as Node has it: its own certificate first, each before its issuer whatever their order was; without
+ * those that are no part of that chain. Nothing is added to it: see `caNames`.
+ */
 export function sentBy(socket: TLSSocket): readonly Buffer[] {
   const found: Buffer[] = [];
   // Not getPeerX509Certificate: in Node 24 it tells of no issuers, in Node 20 it takes from the chain what it tells.
