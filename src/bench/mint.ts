@@ -6,9 +6,9 @@ import { chainPem, materialFiles } from '../pki/files.ts';
 import { fingerprint } from '../pki/fingerprint.ts';
 import { keyPem, makeKeysNow, readKey } from '../pki/key.ts';
 import { certifyLeaf, KEYS, LEAF_DAYS, type LeafRequest } from '../pki/lab.ts';
-import { readAuthority } from '../pki/lab-folder.ts';
+import { type LabAuthority, readAuthority } from '../pki/lab-folder.ts';
 import { endsSoon } from '../pki/lifetime.ts';
-import { ALGORITHMS, type Authority, LEAF_KINDS, type LeafKind, type Material } from '../pki/material.ts';
+import { ALGORITHMS, LEAF_KINDS, type LeafKind, type Material } from '../pki/material.ts';
 import { type FaultName, makeSpoilt } from '../pki/spoil.ts';
 import { readTrust } from '../pki/trust.ts';
 import type { ClientTls } from '../transport/client-tls.ts';
@@ -21,7 +21,7 @@ export interface MintOptions {
   readonly folder: string;
   /** Key and CA; default `ecc`, whose keys are made at once. */
   readonly kind?: LeafKind;
-  /** Opens the CA's key, and protects what is kept. */
+  /** Opens the CA's key; what is kept is protected where that is. */
   readonly passphrase?: string;
   /** Certificates' time, ms since the epoch. */
   readonly now: () => number;
@@ -40,11 +40,11 @@ const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 export class Mint {
   readonly #options: MintOptions;
   readonly #kind: LeafKind;
-  readonly #authority: Authority;
+  readonly #authority: LabAuthority;
   readonly #ca: string;
   readonly #made = new Map<string, Material>();
 
-  private constructor(options: MintOptions, authority: Authority, ca: string) {
+  private constructor(options: MintOptions, authority: LabAuthority, ca: string) {
     this.#options = options;
     this.#kind = options.kind ?? 'ecc';
     this.#authority = authority;
@@ -132,9 +132,13 @@ export class Mint {
     return material;
   }
 
-  /** A lab that cannot be written to still serves this session. */
+  /**
+   * A lab that cannot be written to still serves this session. Without a passphrase where the CA's key has none: the next
+   * session, which need not give one, opens it too.
+   */
   #keep(material: Material): void {
-    const { folder, passphrase } = this.#options;
+    const { folder } = this.#options;
+    const passphrase = this.#authority.locked ? this.#options.passphrase : undefined;
     try {
       mkdirSync(join(folder, KEPT), { recursive: true, mode: 0o700 });
       for (const { name, content, secret } of materialFiles(material, { passphrase })) {

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { type Certificate, readCertificate } from './certificate.ts';
 import { type Asn1, children, encodeDer, isContext, oidOf, parseDer } from './der.ts';
-import { readKey } from './key.ts';
+import { isLocked, readKey } from './key.ts';
 import { OID } from './oids.ts';
 import { isPem, pemBlocks } from './pem.ts';
 import { readPkcs12 } from './pkcs12.ts';
@@ -48,7 +48,7 @@ function pemBundle(text: string, where: string, passphrase?: string): Bundle {
       certificates.push(readCertificate(der, `${where}, certificate ${certificates.length + 1},`));
     } else if (label === 'PKCS7') certificates.push(...pkcs7(children(tryDer(der))[1], where));
     else if (label.endsWith('PRIVATE KEY')) {
-      if (passphrase === undefined && /ENCRYPTED/.test(block)) lockedKeys += 1;
+      if (passphrase === undefined && isLocked(block)) lockedKeys += 1;
       else keys.push(readKey(block, passphrase, where));
     }
   }

@@ -79,6 +79,11 @@ export function keyPem(key: KeyObject, passphrase?: string): string {
     .toString();
 }
 
+/** Whether a key in PEM is enciphered. */
+export function isLocked(pem: string): boolean {
+  return pem.includes('ENCRYPTED');
+}
+
 /**
  * Reads a private key in PEM: PKCS#8, PKCS#1 or SEC 1, enciphered or not.
  * @param where how messages call it, such as the file
@@ -88,7 +93,7 @@ export function readKey(pem: string, passphrase: string | undefined, where: stri
   try {
     return createPrivateKey({ key: pem, format: 'pem', passphrase });
   } catch (cause) {
-    if (/ENCRYPTED/.test(pem)) {
+    if (isLocked(pem)) {
       throw new PkiError(
         'passphrase',
         passphrase === undefined ? `${where} needs a passphrase` : `the passphrase does not open ${where}`,
