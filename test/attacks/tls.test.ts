@@ -63,11 +63,6 @@ test.serial('a flood of ClientHellos', async (t) => {
   t.log(`${told} records`);
 });
 
-test.serial('slowloris over TLS', async (t) => {
-  const { attacker } = await underAttack(t, 'slowHeadersTls', await mutual());
-  t.is(attacker.opened, 100);
-});
-
 test.serial('renegotiation is refused, every time', async (t) => {
   const { attacker } = await underAttack(t, 'renegotiation', await mutual());
   t.true((attacker.tried ?? 0) > 0);

@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { createServer, type Socket, connect as tcp } from 'node:net';
+import type { Writable } from 'node:stream';
 import { connect as tls } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { rawPost } from '../../helpers/raw-socket.ts';
@@ -9,11 +11,15 @@ export type Report = { readonly started: true } | { readonly done: Readonly<Reco
 /** An attack: does its work until the parent says stop, or it has nothing more to do. */
 interface Attack {
   readonly port: number;
+  /** Over TLS. */
+  readonly secure: boolean;
   /** The attack is in full swing. */
   readonly started: () => void;
   /** The parent has seen enough. */
   readonly stopped: Promise<void>;
 }
+
+type Target = Pick<Attack, 'port' | 'secure'>;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -25,8 +31,8 @@ class Crowd {
   /** Bytes that came back. */
   read = 0;
 
-  /** @param secure speaks TLS @returns resolves when it is open, or has failed */
-  open(port: number, secure = false): Promise<Socket> {
+  /** Resolves when it is open, or has failed. */
+  open({ port, secure }: Target): Promise<Socket> {
     const host = '127.0.0.1';
     const socket = secure ? tls({ port, host, rejectUnauthorized: false }) : tcp({ port, host });
     socket.on('data', (chunk) => (this.read += chunk.length));
@@ -45,10 +51,10 @@ class Crowd {
     });
   }
 
-  async many(count: number, port: number, secure = false): Promise<void> {
+  async many(count: number, target: Target): Promise<void> {
     const AT_ONCE = 200;
     for (let left = count; left > 0; left -= AT_ONCE) {
-      await Promise.all(Array.from({ length: Math.min(AT_ONCE, left) }, () => this.open(port, secure)));
+      await Promise.all(Array.from({ length: Math.min(AT_ONCE, left) }, () => this.open(target)));
     }
   }
 
@@ -62,15 +68,10 @@ class Crowd {
 }
 
 /** Connections that say the begin of something, then byte by byte what never ends. */
-async function trickle(
-  { port, started, stopped }: Attack,
-  count: number,
-  begin: string,
-  piece: string,
-  secure = false,
-) {
+async function trickle(attack: Attack, count: number, begin: string, piece: string) {
+  const { started, stopped } = attack;
   const crowd = new Crowd();
-  await crowd.many(count, port, secure);
+  await crowd.many(count, attack);
   for (const socket of crowd.sockets) socket.write(begin);
   started();
   let on = true;
@@ -85,14 +86,15 @@ async function trickle(
 }
 
 /** The same bytes over new connections, one after the other on several at once, until the parent has seen enough. */
-async function again({ port, started, stopped }: Attack, lanes: number, bytes: Buffer | (() => Buffer), half = true) {
+async function again(attack: Attack, lanes: number, bytes: Buffer | (() => Buffer), half = true) {
+  const { started, stopped } = attack;
   const crowd = new Crowd();
   let on = true;
   void stopped.then(() => (on = false));
   started();
   const lane = async (): Promise<void> => {
     while (on) {
-      const socket = await crowd.open(port);
+      const socket = await crowd.open(attack);
       if (socket.destroyed) continue;
       const closed = new Promise((resolve) => socket.once('data', resolve).once('close', resolve));
       socket.write(typeof bytes === 'function' ? bytes() : bytes);
@@ -106,7 +108,8 @@ async function again({ port, started, stopped }: Attack, lanes: number, bytes: B
 }
 
 /** Writes as fast as the other side takes it, over a few connections, reading nothing where told so. */
-async function pour({ port, started, stopped }: Attack, lanes: number, begin: Buffer, piece: Buffer, deaf = false) {
+async function pour(attack: Attack, lanes: number, begin: Buffer, piece: Buffer, deaf = false) {
+  const { started, stopped } = attack;
   const crowd = new Crowd();
   let on = true;
   let written = 0;
@@ -114,7 +117,7 @@ async function pour({ port, started, stopped }: Attack, lanes: number, begin: Bu
   started();
   const lane = async (): Promise<void> => {
     while (on) {
-      const socket = await crowd.open(port);
+      const socket = await crowd.open(attack);
       if (deaf) socket.pause();
       socket.write(begin);
       while (on && !socket.destroyed) {
@@ -147,13 +150,12 @@ const bomb = (): Buffer => gzipSync(Buffer.alloc(64 * 1024 * 1024, ' '));
 const HALF_HELLO = Buffer.from('16030102000100', 'hex');
 
 const ATTACKS = {
-  slowHeaders: (attack) => trickle(attack, 300, HEAD, 'X-A: b\r\n'),
-  slowBodies: (attack) => trickle(attack, 300, `${HEAD}Content-Length: 100000\r\n\r\n`, '<'),
-  slowHeadersTls: (attack) => trickle(attack, 100, HEAD, 'X-A: b\r\n', true),
+  slowHeaders: (attack) => trickle(attack, attack.secure ? 100 : 300, HEAD, 'X-A: b\r\n'),
+  slowBodies: (attack) => trickle(attack, attack.secure ? 100 : 300, `${HEAD}Content-Length: 100000\r\n\r\n`, '<'),
   async idle(attack) {
     const crowd = new Crowd();
     attack.started();
-    await crowd.many(10_000, attack.port);
+    await crowd.many(10_000, attack);
     const { summary } = crowd;
     await attack.stopped;
     crowd.end();
@@ -186,13 +188,35 @@ const ATTACKS = {
   async unfinished(attack) {
     const hello = await clientHello();
     const crowd = new Crowd();
-    await crowd.many(300, attack.port);
+    await crowd.many(300, attack);
     for (const socket of crowd.sockets) socket.write(hello);
     attack.started();
     await attack.stopped;
     const { summary } = crowd;
     crowd.end();
     return summary;
+  },
+  /** `openssl s_client` takes a K at the begin of what it reads for: change the key, and ask the same of the other side. */
+  async keyUpdates(attack) {
+    let asked = 0;
+    const ask = (input: Writable): void => {
+      if (!input.writable) return;
+      asked++;
+      if (input.write('K\n')) setImmediate(ask, input);
+      else input.once('drain', () => ask(input));
+    };
+    const clients = Array.from({ length: 4 }, () => {
+      const client = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${attack.port}`, '-tls1_3'], {
+        stdio: ['pipe', 'ignore', 'ignore'],
+      });
+      client.stdin.on('error', () => {});
+      return client;
+    });
+    for (const { stdin } of clients) ask(stdin);
+    attack.started();
+    await attack.stopped;
+    for (const client of clients) client.kill();
+    return { asked };
   },
   async renegotiation(attack) {
     let on = true;
@@ -243,10 +267,15 @@ const tell = (report: Report): void => {
   process.send?.(report);
 };
 
-const [, , name = '', port = ''] = process.argv;
+const [, , name = '', port = '', scheme = ''] = process.argv;
 if (isAttack(name)) {
   const stopped = new Promise<void>((resolve) => process.once('message', () => resolve()));
-  const done = await ATTACKS[name]({ port: Number(port), started: () => tell({ started: true }), stopped });
+  const done = await ATTACKS[name]({
+    port: Number(port),
+    secure: scheme === 'https:',
+    started: () => tell({ started: true }),
+    stopped,
+  });
   tell({ done });
   process.disconnect();
 }

@@ -24,6 +24,8 @@ export interface AttackOptions extends TestBenchOptions {
   readonly enough?: (bench: TestBench) => boolean;
   /** What the VEN presents over TLS. */
   readonly client?: PollerTls;
+  /** The attack goes over TLS; else its bytes are those of TCP. Default false. */
+  readonly secure?: boolean;
 }
 
 /**
@@ -33,12 +35,13 @@ export interface AttackOptions extends TestBenchOptions {
 export async function underAttack(
   t: ExecutionContext,
   attack: AttackName,
-  { polls = 20, enough = () => true, client, ...options }: AttackOptions = {},
+  { polls = 20, enough = () => true, client, secure = false, ...options }: AttackOptions = {},
 ): Promise<Outcome> {
   const bench = await TestBench.open(t, options);
   const ven = await Poller.register(bench.bench.url, 'beside', client);
   t.teardown(() => ven.close());
-  const child = fork(ATTACKER, [attack, new URL(bench.bench.url).port], {
+  const { port } = new URL(bench.bench.url);
+  const child = fork(ATTACKER, [attack, port, secure ? 'https:' : 'tcp:'], {
     execArgv: ['--import', import.meta.resolve('tsx')],
   });
   t.teardown(() => child.kill('SIGKILL'));
