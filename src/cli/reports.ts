@@ -13,13 +13,19 @@ export interface Written {
 
 export const NOTHING_WRITTEN: Written = { lines: [], errors: [] };
 
-/** A report must not replace what it is made from. @throws UsageError */
-export function checkReports({ report = [], record, state }: BenchCliOptions): void {
+/**
+ * A report must not replace what it is made from, and is to be written at the end of a long session.
+ * @throws UsageError, ReportError
+ */
+export async function checkReports({ report = [], record, state }: BenchCliOptions): Promise<void> {
   for (const { kind, path } of report) {
     const taken = [record, state].find((file) => resolve(file) === resolve(path));
     if (taken !== undefined)
       throw new UsageError(`--report ${kind}=${path} would replace ${taken}`, 'another file name for the report');
   }
+  if (report.length === 0) return;
+  const { checkReportPath } = await import('../report/report-file.ts');
+  for (const { path } of report) await checkReportPath(path);
 }
 
 /**

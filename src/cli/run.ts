@@ -29,7 +29,7 @@ export async function run(paths: readonly string[], options: RunCliOptions): Pro
   checkAnswers(plans, options.answer ?? {});
   checkSpeed(plans, options);
   faceKind(options);
-  checkReports(options);
+  await checkReports(options);
   return play(plans, { ...options, speed: possibleSpeed(plans, options.speed) });
 }
 

@@ -11,7 +11,7 @@ export async function serve(options: BenchCliOptions): Promise<ExitCode> {
   if (options.speed !== 1 && options.ven === undefined) {
     throw new UsageError('--speed is for simulated VENs only', 'add --ven sim, or leave --speed out');
   }
-  checkReports(options);
+  await checkReports(options);
   // A disk that is full ends the recording, visibly; the bench goes on (decision 4).
   const session = await openSession(options, (error) =>
     session.journal.append({

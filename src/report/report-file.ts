@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { rmSync, type Stats } from 'node:fs';
+import { access, constants, type FileHandle, lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** A report that cannot be written. */
 export class ReportError extends Error {
@@ -49,6 +49,36 @@ export async function writeReport(path: string, pieces: AsyncIterable<string>): 
     await rm(draft, { force: true });
     process.off('exit', remove);
   }
+}
+
+/**
+ * Whether a report could be written now: it is no folder, and the folder that it goes to, or the nearest that there is, can be
+ * written to. Leaves nothing.
+ * @throws ReportError
+ */
+export function checkReportPath(path: string): Promise<void> {
+  return guarded(path, async () => {
+    if ((await existing(path))?.isDirectory()) throw errnoError('EISDIR');
+    let folder = dirname(resolve(path));
+    while (!(await existing(folder)) && dirname(folder) !== folder) folder = dirname(folder);
+    if (!(await stat(folder)).isDirectory()) throw errnoError('ENOTDIR');
+    await access(folder, constants.W_OK | constants.X_OK);
+  });
+}
+
+/** What there is at a path; a link is not followed, for it would be replaced. */
+async function existing(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return undefined;
+    throw error;
+  }
+}
+
+function errnoError(code: string): Error {
+  return Object.assign(new Error(code), { code });
 }
 
 /** Characters that are written at once. */

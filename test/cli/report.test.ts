@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import test from 'ava';
@@ -135,14 +135,43 @@ test.serial('a refused TLS connection is told with cause and remedy', async (t) 
   t.regex(text, /TLS profile openadr: .* VTN's certificates .*RSA 2048, .*ECC P-256/);
 });
 
-test.serial('a report that cannot be written is exit 4; the verdict on the console stands', async (t) => {
+test.serial('a report that cannot be written is exit 4, before anything starts', async (t) => {
   const cwd = scenario([REGISTERED]);
-  mkdirSync(join(cwd, 'folder'));
-  const { code, stdout, stderr } = await oadrSim(['run', 's.json', ...SPEEDY, '--report', 'html=folder'], { cwd });
+  for (const [args, given] of [
+    [['run', 's.json', ...SPEEDY], 's.json/a.html'],
+    [['serve', ...BENCH], '.'],
+  ] as const) {
+    const { code, stdout, stderr } = await oadrSim([...args, '--report', `html=${given}`], { cwd });
+    t.is(code, 4, stdout);
+    t.is(stdout, '');
+    t.regex(stderr, /^error: the report \S+ cannot be written: .* a folder\ntry: another path for --report$/m);
+    t.deepEqual(readdirSync(cwd), ['s.json']);
+  }
+});
+
+test.serial(
+  'one that cannot be written any more is exit 4 at the end; the verdict on the console stands',
+  async (t) => {
+    const cwd = folder();
+    const serve = start(['serve', ...BENCH, '--record', 'a.ndjson', '--report', 'html=late/report.html'], { cwd });
+    await serve.line(/^listening /);
+    writeFileSync(join(cwd, 'late'), 'a file is in the way');
+    serve.child.kill('SIGTERM');
+    const { code, stdout, stderr } = await serve.finished;
+    t.is(code, 143, stderr);
+    t.notRegex(stdout, /^report:/m);
+    t.regex(stderr, /^error: the report late\/report\.html cannot be written: a part of the path is a file/m);
+  },
+);
+
+test.serial('a run whose report cannot be written any more ends with 4', async (t) => {
+  const cwd = scenario([REGISTERED]);
+  // The record is made at the start, after the look at the report's path: it is in the way.
+  const args = ['run', 's.json', ...SPEEDY, '--record', 'late', '--report', 'html=late/report.html'];
+  const { code, stdout, stderr } = await oadrSim(args, { cwd });
   t.is(code, 4, stdout);
   t.regex(stdout, /^PASSED Short & sweet/m);
-  t.notRegex(stdout, /^report:/m);
-  t.regex(stderr, /^error: the report folder cannot be written: it is a folder\ntry: another path for --report$/m);
+  t.regex(stderr, /^error: the report late\/report\.html cannot be written: a part of the path is a file/m);
 });
 
 for (const [given, says] of [

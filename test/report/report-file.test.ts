@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { ReportError, writeReport } from '../../src/report/report-file.ts';
+import { checkReportPath, ReportError, writeReport } from '../../src/report/report-file.ts';
 import { folder } from '../helpers/cli.ts';
 
 async function* pieces(...all: readonly string[]): AsyncGenerator<string> {
@@ -50,6 +50,23 @@ test('what cannot be written says why and what to do', async (t) => {
     const error = await t.throwsAsync(writeReport(join(cwd, path), pieces('x')), { instanceOf: ReportError });
     t.is(error?.message, `the report ${join(cwd, path)} cannot be written: ${reason}`);
     t.is(error?.remedy, 'another path for --report');
+    const before = await t.throwsAsync(checkReportPath(join(cwd, path)), { instanceOf: ReportError });
+    t.is(before?.message, error?.message);
   }
   t.deepEqual(readdirSync(cwd).sort(), ['file', 'folder']);
+});
+
+test('the look before leaves nothing, whatever there is', async (t) => {
+  const cwd = folder();
+  writeFileSync(join(cwd, 'there.html'), 'before');
+  symlinkSync(cwd, join(cwd, 'link'));
+  for (const path of ['new.html', 'a/b/new.html', 'there.html', 'link', 'link/new.html'])
+    await t.notThrowsAsync(checkReportPath(join(cwd, path)), path);
+  t.deepEqual(readdirSync(cwd).sort(), ['link', 'there.html']);
+  t.is(readFileSync(join(cwd, 'there.html'), 'utf8'), 'before');
+  chmodSync(cwd, 0o500);
+  t.teardown(() => chmodSync(cwd, 0o700));
+  // Root may write everywhere.
+  if (process.getuid?.() !== 0)
+    await t.throwsAsync(checkReportPath(join(cwd, 'a/new.html')), { message: /cannot be written: no permission$/ });
 });
