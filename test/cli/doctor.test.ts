@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import type { Check } from '../../src/cli/doctor/check.ts';
 import { clockCheck } from '../../src/cli/doctor/clock.ts';
-import { addressChecks, deviceHosts, portCheck } from '../../src/cli/doctor/network.ts';
+import { addressChecks, addressesOf, deviceHosts, portCheck } from '../../src/cli/doctor/network.ts';
 import { engines, nodeCheck, openFilesCheck } from '../../src/cli/doctor/runtime.ts';
 import { diskCheck, recordCheck, stateCheck } from '../../src/cli/doctor/storage.ts';
 import { terminalChecks } from '../../src/cli/doctor/terminal.ts';
@@ -92,6 +92,21 @@ test('address: the URLs to type into a device; loopback is this machine only', (
   const [alone] = addressChecks({ ...PLACE, host: '0.0.0.0', secure: true }, { lo: NETWORKS.lo });
   is(t, alone, 'failure', /no device can reach it/, /network/);
   t.deepEqual(deviceHosts('bench.local', NETWORKS), ['bench.local']);
+});
+
+test('a name: judged with its addresses; one that is loopback here is this machine only', async (t) => {
+  const named = { ...PLACE, host: 'bench.local', secure: true };
+  t.deepEqual(deviceHosts('bench.local', NETWORKS, ['10.0.0.7', '127.0.1.1']), ['bench.local', '10.0.0.7']);
+  t.deepEqual(
+    addressChecks(named, NETWORKS, ['10.0.0.7']).map(({ state, message }) => `${state} ${message}`),
+    ['ok https://bench.local:8080/OpenADR2/Simple/2.0b', 'ok https://10.0.0.7:8080/OpenADR2/Simple/2.0b (wlan0)'],
+  );
+  const [alone, ...none] = addressChecks(named, NETWORKS, ['127.0.1.1', '10.0.0.7']);
+  is(t, alone, 'info', /^this machine only: https:\/\/bench\.local:8080\/\S+ \(127\.0\.1\.1\)$/, /for devices --host/);
+  t.deepEqual(none, []);
+  t.true((await addressesOf('localhost')).some((address) => address === '127.0.0.1' || address === '::1'));
+  t.deepEqual(await addressesOf('10.0.0.7'), []);
+  t.deepEqual(await addressesOf('no.such.name.invalid'), []);
 });
 
 test('state file: writable, held, damaged, of a newer version, a file where its folder should be', async (t) => {

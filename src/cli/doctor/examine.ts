@@ -5,7 +5,7 @@ import { certificateChecks, REVOCATION } from './certificates.ts';
 import { type Check, failed, info, ok } from './check.ts';
 import { clockCheck } from './clock.ts';
 import { keyFilesCheck, keyFilesOf } from './key-files.ts';
-import { addressChecks, deviceHosts, portCheck } from './network.ts';
+import { addressChecks, addressesOf, deviceHosts, portCheck } from './network.ts';
 import { engines, nodeCheck, openFilesCheck, openFilesLimit } from './runtime.ts';
 import { diskCheck, recordCheck, stateCheck } from './storage.ts';
 import { suiteChecks } from './suites.ts';
@@ -24,16 +24,17 @@ export async function examine(
   const secure = options.tls !== undefined || options.cert !== undefined;
   const { host, port = secure ? 8443 : 8080, prefix, ephemeral, state, record, recordMax } = options;
   const place = { host, port, prefix, secure };
+  const resolved = await addressesOf(host);
   return [
     nodeCheck(process.versions.node, engines()),
     await portCheck(place),
-    ...addressChecks(place, networkInterfaces()),
+    ...addressChecks(place, networkInterfaces(), resolved),
     await stateCheck(ephemeral ? undefined : state),
     await recordCheck(record),
     ...(record === 'none' ? [] : [await diskCheck(record, recordMax)]),
     openFilesCheck(openFilesLimit()),
     await clockCheck(now),
-    ...(await secretChecks(options, { secure, passphrase, now })),
+    ...(await secretChecks(options, { secure, passphrase, now, resolved })),
     ...terminalChecks(terminalFacts()),
   ];
 }
@@ -42,12 +43,14 @@ interface Secrets {
   readonly secure: boolean;
   readonly passphrase?: string;
   readonly now: number;
+  /** Addresses of the host where it is a name. */
+  readonly resolved: readonly string[];
 }
 
 /** Certificates and keys of TLS, else those that sign. */
 async function secretChecks(
   options: DoctorCliOptions,
-  { secure, passphrase, now }: Secrets,
+  { secure, passphrase, now, resolved }: Secrets,
 ): Promise<readonly Check[]> {
   const { sign = 'off', signCerts } = options;
   if (!secure && (sign === 'off' || signCerts === undefined)) return [info('TLS', 'off: plain HTTP', '--tls <folder>')];
@@ -56,7 +59,7 @@ async function secretChecks(
     const files = (secure ? tlsFiles(options) : undefined) ?? labFiles(signCerts ?? '');
     const identities = await readKeyFiles(files, passphrase);
     const trust = await readTrusted(options.ca, lab);
-    const hosts = secure ? deviceHosts(options.host, networkInterfaces()) : [];
+    const hosts = secure ? deviceHosts(options.host, networkInterfaces(), resolved) : [];
     const kinds = identities.map(({ chain }) => chain[0].key.name).join(', ');
     return [
       ...certificateChecks({ identities, trust, now, hosts, lab }),

@@ -1,4 +1,5 @@
-import { createServer } from 'node:net';
+import { lookup } from 'node:dns/promises';
+import { createServer, isIP } from 'node:net';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { BASE_PATH } from '../../openadr/service.ts';
 import { originOf } from '../../transport/connection.ts';
@@ -46,19 +47,43 @@ export async function portCheck({ host, port }: Place): Promise<Check> {
   }
 }
 
-/** The addresses at which a device can reach the VTN, with the URL to type into it. */
-export function addressChecks(place: Place, interfaces: Interfaces): readonly Check[] {
+/**
+ * Addresses of a name, the one to listen on first; none of an address, or where the name has none, which the port tells.
+ * Link-local IPv6 is left out.
+ */
+export async function addressesOf(host: string): Promise<readonly string[]> {
+  if (isIP(host) !== 0) return [];
+  try {
+    const found = await lookup(host, { all: true });
+    return [...new Set(found.map(({ address }) => address))].filter((address) => !isLinkLocal(address));
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * The addresses at which a device can reach the VTN, with the URL to type into it.
+ * @param resolved addresses of `host` where it is a name
+ */
+export function addressChecks(
+  place: Place,
+  interfaces: Interfaces,
+  resolved: readonly string[] = [],
+): readonly Check[] {
   const { host, secure } = place;
   const own = ownAddresses(interfaces);
   const urlOf = (address: string): string =>
     `${originOf(address, place.port, secure ? 'https' : 'http')}${normalisePrefix(place.prefix)}${BASE_PATH}`;
-  if (!beyondLoopback(host)) {
+  // Some systems give their own name a loopback address.
+  const [listens = host] = resolved;
+  if (!beyondLoopback(listens)) {
     const others = own.map(({ address, device }) => `${address} (${device})`).join(', ');
     const remedy = `--host 0.0.0.0${others ? `, or an address of this machine: ${others}` : ''}`;
-    return [info('address', `this machine only: ${urlOf(host)}`, `for devices ${remedy}`)];
+    const where = listens === host ? urlOf(host) : `${urlOf(host)} (${listens})`;
+    return [info('address', `this machine only: ${where}`, `for devices ${remedy}`)];
   }
   const open = secure ? [] : [openCheck()];
-  const hosts = deviceHosts(host, interfaces);
+  const hosts = deviceHosts(host, interfaces, resolved);
   if (hosts.length === 0) {
     return [
       failure('address', 'no network but this machine itself: no device can reach it', 'connect a network'),
@@ -75,17 +100,21 @@ function openCheck(): Check {
 }
 
 /** By which names and addresses devices can reach the VTN; what listens on loopback, by that alone. */
-export function deviceHosts(host: string, interfaces: Interfaces): readonly string[] {
-  if (host !== '0.0.0.0' && host !== '::') return [host];
+export function deviceHosts(host: string, interfaces: Interfaces, resolved: readonly string[] = []): readonly string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [host, ...resolved.filter(beyondLoopback)];
   const all = ownAddresses(interfaces).map(({ address }) => address);
   return host === '::' ? all : all.filter((address) => !address.includes(':'));
 }
 
-/** Link-local IPv6 is left out: it needs a zone, which no URL of a device has. */
 function ownAddresses(interfaces: Interfaces): readonly OwnAddress[] {
   return Object.entries(interfaces).flatMap(([device, addresses = []]) =>
     addresses
-      .filter(({ internal, address }) => !internal && !/^fe80:/i.test(address))
+      .filter(({ internal, address }) => !internal && !isLinkLocal(address))
       .map(({ address }) => ({ address, device })),
   );
+}
+
+/** IPv6 that needs a zone, which no URL of a device has. */
+function isLinkLocal(address: string): boolean {
+  return /^fe80:/i.test(address);
 }
