@@ -72,7 +72,7 @@ const OTHERS: [Refusal, Partial<Finding>][] = [
       message: 'the digest of #oadrSignedObject is not that of its canonical text',
       expected: 'AAAA (SHA-256 of what was signed)',
       actual: 'BBBB (of what came)',
-      hint: 'it was changed after it was signed, or canonicalised in another way',
+      hint: 'change nothing after it was signed, white space and prefixes too; canonicalise by C14N 1.0 before the digest is made',
     },
   ],
   [
@@ -83,8 +83,10 @@ const OTHERS: [Refusal, Partial<Finding>][] = [
       other: { reading: 'received', text: '<a/>', matches: true, parts: 2 },
     },
     {
-      expected: 'AAAA (SHA-1 of what was signed)',
-      hint: 'the digest is that of the text as it was sent: canonicalise it first; "<a/>" was signed for "<a></a>"',
+      message: 'the digest of #oadrSignedObject is not that of its canonical text, but of the text as it was sent',
+      expected: 'AAAA (SHA-1 of what was signed: "<a/>")',
+      actual: 'BBBB (of the canonical text: "<a></a>")',
+      hint: 'canonicalise the text before its digest is made',
     },
   ],
   [{ reason: 'replayProtect', fault: 'missing' }, { message: 'ReplayProtect is missing' }],
@@ -101,6 +103,30 @@ const OTHERS: [Refusal, Partial<Finding>][] = [
     { message: 'the canonical form of the message does not read as the message', expected: 'x', actual: 'y' },
   ],
 ];
+test('every hint is advice: it says what to do, not what happened', (t) => {
+  const ADVICE =
+    /^(add|canonicalise|change nothing|convert|give|leave|let|put|send|sign|take|use|write) (?!.*(?:was changed|the digest is that))/;
+  const place = { line: 1, column: 1 };
+  const refusals: readonly Refusal[] = [
+    ...(Object.keys(FRAMES) as FrameFault[]).map((fault) => ({
+      ...{ reason: 'frame' as const, fault, found: 'ds:X' },
+      ...place,
+    })),
+    ...(Object.keys(KEYS) as KeyFault[]).map((fault) => ({ reason: 'key' as const, fault })),
+    ...(['limit', 'doctype', 'malformed'] as const).map((why) => ({
+      ...{ reason: 'unreadable' as const, why, message: 'why' },
+      ...place,
+    })),
+    ...(['missing', 'timestamp', 'nonce'] as const).map((fault) => ({ reason: 'replayProtect' as const, fault })),
+    ...(['comments', 'alone', 'received'] as const).map((reading) => ({
+      ...{ ...digest, method: SHA256, canonical: '<a></a>' },
+      other: { reading, text: '<a/>', matches: true, parts: 2 },
+    })),
+    ...OTHERS.map(([refusal]) => refusal),
+  ];
+  for (const refusal of refusals) t.regex(refusalFinding(refusal).hint, ADVICE, JSON.stringify(refusal));
+});
+
 for (const [refusal, finding] of OTHERS) {
   test(`in words: ${JSON.stringify(refusal)}`, (t) => t.like(refusalFinding(refusal), finding));
 }

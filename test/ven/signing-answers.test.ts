@@ -27,16 +27,16 @@ function uncovered(now: number): string {
 
 /** What a poll is answered with, how the VEN calls it, and what it advises. */
 const BAD: Readonly<Record<string, readonly [(now: number) => string, problem: RegExp, remedy: RegExp]>> = {
-  unsigned: [list, /the message is not signed$/, /what is expected: ds:Signature as the first child of oadrPayload/],
+  unsigned: [list, /the message is not signed$/, /^sign every message/],
   tampered: [
     (timestamp) => signedText(list(timestamp), VTN_SIDE, { timestamp }).replace('>e1<', '>e2<'),
     /the digest of #oadrSignedObject is not that of its canonical text/,
-    /changed after it was signed/,
+    /^change nothing after it was signed/,
   ],
   'of another key': [
     (timestamp) => signedText(list(timestamp), STRANGER, { timestamp }),
     /the signer's certificate is refused: its fingerprint is .*, that of the VTN /,
-    /rule 514/,
+    /^sign with a certificate that the other side takes/,
   ],
   'stamped too long ago': [
     (now) => signedText(list(now), VTN_SIDE, { timestamp: now - 5 * MINUTES - 1 }),
@@ -62,7 +62,7 @@ const BAD: Readonly<Record<string, readonly [(now: number) => string, problem: R
     /the signature does not cover ReplayProtect$/,
     /let a second Reference name it/,
   ],
-  'no XML': [() => 'good day', /the signature cannot be verified: /, /rule 514/],
+  'no XML': [() => 'good day', /the signature cannot be verified: /, /^send well-formed XML$/],
 };
 
 for (const [name, [answer, problem, remedy]] of Object.entries(BAD)) {
