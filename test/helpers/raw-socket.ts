@@ -76,6 +76,14 @@ export class RawSocket {
     }
   }
 
+  /** Waits until this is so of all that came since the last answer. @throws Error the connection closed before */
+  async until(condition: (received: Buffer) => boolean): Promise<void> {
+    while (!condition(this.#received)) {
+      if (this.#closed) throw new Error(`closed after ${this.#received.toString('hex')}`);
+      await this.#more();
+    }
+  }
+
   /** Waits until the other side has closed, and returns what came since the last answer. */
   async closed(): Promise<Buffer> {
     this.socket.once('end', () => this.socket.end());

@@ -87,6 +87,9 @@ const TEXTS = {
   }),
 } as const satisfies Readonly<Record<HandshakeCause, Text>>;
 
+/** All of them. */
+export const HANDSHAKE_CAUSES: readonly string[] = Object.keys(TEXTS);
+
 /** What each alert about a certificate means for whoever set up the device. */
 const ALERT_REMEDIES: Readonly<Record<string, string>> = {
   unknown_ca: "the device does not trust this VTN's CA: install trust.pem (root and intermediate) on it",

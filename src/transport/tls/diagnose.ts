@@ -3,7 +3,7 @@ import type { HandshakeCause } from './types.ts';
 
 /** A cause, and what the wire said. */
 export interface Diagnosis {
-  readonly cause: HandshakeCause | 'weakKey';
+  readonly cause: HandshakeCause | 'weakKey' | 'unreadable';
   readonly detail?: string;
 }
 
@@ -51,7 +51,15 @@ export function diagnose(
   const known = CODES[code];
   if (known) return { cause: known, detail: code };
   if (code === 'ERR_SSL_NO_SHARED_CIPHER' && hello) return { cause: lacking(hello, suites), detail: code };
-  return { cause: 'handshakeFailed', detail: `${code}: ${message}` };
+  // The client's certificate, or its proof that the key is its own, is the only ASN.1 that comes.
+  if (message.includes(':asn1 encoding routines:')) return { cause: 'unreadable', detail: code };
+  return { cause: 'handshakeFailed', detail: detailOf(code, message) };
+}
+
+/** OpenSSL's reason without numbers and places of its source, which say nothing to who set up the device. */
+export function detailOf(code: string, message: string): string {
+  const reason = /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/.exec(message)?.[1] ?? message.trim();
+  return `${code}: ${reason}`;
 }
 
 /** What a client lacks with which no suite could be agreed on. */

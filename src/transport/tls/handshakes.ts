@@ -10,7 +10,7 @@ import { rawAnswer } from '../reply.ts';
 import type { TransportFact } from '../types.ts';
 import { explainTls } from './causes.ts';
 import { CertificateTap } from './certificate-tap.ts';
-import { alertIn, diagnose } from './diagnose.ts';
+import { alertIn, detailOf, diagnose } from './diagnose.ts';
 import { HandshakeState } from './handshake-state.ts';
 import { openingOf } from './opening.ts';
 import type { TlsOptions } from './options.ts';
@@ -32,6 +32,18 @@ export interface HandshakesOptions {
 
 /** A ClientHello may take as much (security.md). */
 const HELLO_BYTES = 16 * 1024;
+
+/** What OpenSSL itself finds of a client's certificate, before its chain could be judged. */
+const OF_CERTIFICATE = {
+  weakKey: {
+    message: 'the certificate of the device has a curve that OpenSSL does not take',
+    remedy: 'use P-256 (rule 68, section 10.1)',
+  },
+  unreadable: {
+    message: 'what the device sent as its certificate, or as proof of its key, cannot be read',
+    remedy: 'install certificate and key anew on the device, from PEM',
+  },
+} as const;
 
 const ALERT = { decodeError: 50, protocolVersion: 70 } as const;
 
@@ -153,7 +165,7 @@ export class Handshakes implements Door {
     if (code.startsWith('ERR_SSL_')) {
       const alert = alertIn(code);
       if (alert !== undefined) this.#refuse(connection, 'deviceRefused', 'closed', { detail: alert, code });
-      else this.#refuse(connection, 'handshakeFailed', 'closed', { detail: `${code}: ${error.message}`, code });
+      else this.#refuse(connection, 'handshakeFailed', 'closed', { detail: detailOf(code, error.message), code });
     } else if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && silent) {
       this.#refuse(connection, 'idle', 'closed', { limit: this.#options.limits.headersMs });
     } else if (code === 'ECONNRESET' && silent) this.#refuse(connection, 'closedBeforeHttp', 'closed');
@@ -188,9 +200,8 @@ export class Handshakes implements Door {
     const found = diagnose(code, error.message, state.hello, this.#suites);
     if (state.unreadable !== undefined && found.cause !== 'closedInHandshake') {
       this.#refuse(connection, 'notTls', 'alert', { detail: state.unreadable, code });
-    } else if (found.cause === 'weakKey') {
-      const message = 'the certificate of the device has a curve that OpenSSL does not take';
-      this.#tell(connection, { cause: 'weakKey', message, remedy: 'use P-256 (rule 68, section 10.1)' }, 'alert', code);
+    } else if (found.cause === 'weakKey' || found.cause === 'unreadable') {
+      this.#tell(connection, { cause: found.cause, ...OF_CERTIFICATE[found.cause] }, 'alert', code);
     } else {
       const alone = found.cause === 'deviceRefused' || found.cause === 'closedInHandshake';
       this.#refuse(connection, found.cause, alone ? 'closed' : 'alert', { detail: found.detail, code });
