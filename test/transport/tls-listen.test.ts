@@ -150,6 +150,27 @@ for (const profile of ['openadr', 'modern'] as const) {
   });
 }
 
+test('no session of TLS 1.3 is resumed either, by ticket or by number', async (t) => {
+  const listener = await lab.listener(t, { profile: 'modern' });
+  const sessions: Buffer[] = [];
+  const credentials = { ...(await lab.credentials('ecc')), minVersion: 'TLSv1.3' } as const;
+  for (const round of [0, 1]) {
+    const [session] = sessions;
+    const socket = await secureClient(t, listener.port, { ...credentials, ...(session && { session }) });
+    socket.on('session', (one: Buffer) => sessions.push(one));
+    t.is(socket.isSessionReused(), false);
+    t.regex(await exchange(socket, rawPost(CLOSE)), /^HTTP\/1.1 200/);
+    t.log(`${sessions.length} sessions after connection ${round}`);
+  }
+  t.deepEqual(
+    listener.of('secured').map(({ agreed }) => [agreed.version, agreed.resumed]),
+    [
+      ['TLSv1.3', false],
+      ['TLSv1.3', false],
+    ],
+  );
+});
+
 test('renegotiation is refused', async (t) => {
   const listener = await lab.listener(t);
   const socket = await secureClient(t, listener.port, { maxVersion: 'TLSv1.2' });
