@@ -5,6 +5,7 @@ import { verify } from '../../src/openadr/signature/index.ts';
 import { fingerprint } from '../../src/pki/fingerprint.ts';
 import * as m from '../helpers/messages.ts';
 import { type Sending, SigningBench } from '../helpers/signing-bench.ts';
+import { event } from '../helpers/vtn-rig.ts';
 
 /** A DigestValue of something else: the signature over SignedInfo is not that of it. */
 function spoilt(text: string): string {
@@ -74,8 +75,12 @@ test('a refused message: plain text with what and a remedy, and the state is as 
     { do: 'send', vens: [device.venID], payload: { name: 'oadrRequestReregistration', body: {} } },
     'library',
   );
-  const before = JSON.stringify(bench.test.bench.vens);
-  const count = bench.test.changes('ven').length;
+  await bench.test.bench.execute(
+    { do: 'event', vens: [device.venID], event: event({ start: Date.now() + 3_600_000 }) },
+    'library',
+  );
+  const before = await bench.state(device.venID);
+  const count = bench.test.records.filter(({ kind }) => kind === 'state').length;
   const refused = await device.poll({ by: 'nobody' });
   t.is(refused.status, 403);
   t.is(
@@ -84,9 +89,20 @@ test('a refused message: plain text with what and a remedy, and the state is as 
       'try: have the device sign every message (section 10.6), or register without oadrXmlSignature\n',
   );
   t.is((await device.poll({ spoil: spoilt })).status, 403);
-  t.is(JSON.stringify(bench.test.bench.vens), before);
-  t.is(bench.test.changes('ven').length, count);
   t.is(bench.last('oadrPoll').signature?.verdict, 'refused');
+  // Each of them would change something.
+  for (const how of [{ by: 'nobody' }, { spoil: spoilt }, { timestamp: Date.now() - 3_600_000 }] as const)
+    for (const message of [
+      m.oadrPoll(device.venID),
+      m.oadrCreatedEvent(device.venID, [{ eventID: 'peak', modificationNumber: 0, requestID: 'r' }]),
+      m.oadrCancelPartyRegistration({ venID: device.venID }),
+      m.oadrCreatePartyRegistration({ venID: device.venID, oadrVenName: 'other', oadrXmlSignature: false }),
+    ])
+      t.is((await device.send(message, how)).status, 403, `${message.name} ${Object.keys(how)}`);
+  t.is(bench.test.records.filter(({ kind }) => kind === 'state').length, count);
+  const after = await bench.state(device.venID);
+  t.is(after.stored?.vens.length, 1);
+  t.deepEqual(after, before);
   // What waited for it still does.
   t.true((await device.poll()).text.includes('oadrRequestReregistration'));
 });

@@ -89,6 +89,13 @@ export class SigningBench {
     return this.lab.leaf(name, kind, fault);
   }
 
+  /** All of the state that is durable, as it is now, and what a person sees of it. The offer stores the VEN anew. */
+  async state(venID: string) {
+    const { bench, store } = this.test;
+    await bench.execute({ do: 'offer', pollInterval: 600_000, vens: [venID] }, 'library');
+    return { stored: store.snapshot(), vens: bench.vens };
+  }
+
   /** The newest message record. */
   last(name?: string, dir: MessageRecord['dir'] = 'in'): MessageRecord {
     const record = this.test.messages(name, dir).at(-1);

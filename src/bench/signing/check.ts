@@ -111,6 +111,16 @@ export class SignatureCheck {
     this.#replay = replayState(deps.clock.now());
   }
 
+  /** Fingerprints that are being looked up. */
+  get open(): number {
+    return this.#keys.open;
+  }
+
+  /** Gives those up. */
+  stop(): void {
+    this.#keys.stop();
+  }
+
   /** Names of the certificate of a TLS peer. @param certificate DER */
   namesOf(certificate: Buffer): CertificateNames | undefined {
     return this.#chains.judge([certificate], this.#deps.ioClock.now()).names;
@@ -193,7 +203,7 @@ export class SignatureCheck {
     if (!('refused' in signer)) {
       return then(this.#done(subject, signer.key, large), (done) => this.#judge(subject, signer, done, facts));
     }
-    const { key, refused: why, another } = signer;
+    const { key, refused: why, status, another } = signer;
     if (this.#options.mode !== 'off' && another) {
       // Only what its signer did sign, now, is told: else anybody could show the certificates of others.
       const { signer: other, venID } = another;
@@ -201,7 +211,7 @@ export class SignatureCheck {
         then(this.#judge(subject, other, done, facts), (judged) => (judged.ok ? instead(judged, why, venID) : judged)),
       );
     }
-    if (this.#options.mode !== 'off' || !key) return this.#refuse(subject, why, facts);
+    if (this.#options.mode !== 'off' || !key) return this.#refuse(subject, why, facts, status);
     return then(this.#done(subject, key, large), (done) => this.#ofNobody(subject, why, done, facts));
   }
 

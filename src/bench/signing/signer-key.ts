@@ -11,6 +11,7 @@ import type { Chains } from './chains.ts';
 import { then } from './later.ts';
 import type { SigningOptions } from './options.ts';
 import { signatureFinding } from './words.ts';
+import { JobGivenUp } from './workers.ts';
 
 /** How long the program may take to look a fingerprint up, ms of I/O time. */
 const LOOKUP_MS = 5_000;
@@ -28,6 +29,8 @@ export interface SignerKey {
 /** Or why there is none; `key` is the one that KeyInfo offers, where it does. */
 export interface NoSignerKey {
   readonly refused: Finding;
+  /** The VTN's fault, not the sender's. */
+  readonly status?: 503;
   readonly key?: KeyObject;
   readonly fingerprint?: string;
   readonly names?: CertificateNames;
@@ -67,9 +70,23 @@ export class SignerKeys {
   readonly #deps: SignerKeysDeps;
   /** By the DER that a connection keeps. */
   readonly #peers = new WeakMap<Buffer, X509Certificate>();
+  /** Of what is being looked up. */
+  readonly #waiting = new Set<(error: Error) => void>();
+  #stopped = false;
 
   constructor(deps: SignerKeysDeps) {
     this.#deps = deps;
+  }
+
+  /** What is being looked up. */
+  get open(): number {
+    return this.#waiting.size;
+  }
+
+  /** Gives up what is being looked up, and looks nothing up any more. */
+  stop(): void {
+    this.#stopped = true;
+    for (const giveUp of this.#waiting) giveUp(new JobGivenUp('the VTN stops'));
   }
 
   choose(question: KeyQuestion): SignerKey | NoSignerKey | Promise<SignerKey | NoSignerKey> {
@@ -87,7 +104,7 @@ export class SignerKeys {
       claim.fingerprint === undefined ? undefined : { fingerprint: claim.fingerprint, by: 'registration' };
     if (!lookup || venID === undefined) return this.#known(question, offered.offered, key, shown, bound);
     return then(this.#lookup(lookup, venID), (found) => {
-      if (typeof found === 'object') return { key, refused: found };
+      if (typeof found === 'object') return { key, ...found };
       const expected = found === undefined ? bound : { fingerprint: found, by: 'lookup' as const };
       return this.#known(question, offered.offered, key, shown, expected);
     });
@@ -132,21 +149,31 @@ export class SignerKeys {
     return { ...offered, refused: badCertificate(verdict) };
   }
 
-  async #lookup(lookup: NonNullable<SigningOptions['lookup']>, venID: string): Promise<string | undefined | Finding> {
+  async #lookup(
+    lookup: NonNullable<SigningOptions['lookup']>,
+    venID: string,
+  ): Promise<string | undefined | Pick<NoSignerKey, 'refused' | 'status'>> {
     const { lookupTimeout: ms = LOOKUP_MS } = this.#deps;
-    let cancel = (): void => {};
+    let done = (): void => {};
     const late = new Promise<never>((_, reject) => {
       const timer = after(this.#deps.ioClock, ms, () => reject(new Error(`no answer within ${ms} ms`)));
-      cancel = () => timer.cancel();
+      this.#waiting.add(reject);
+      done = () => {
+        timer.cancel();
+        this.#waiting.delete(reject);
+      };
     });
     try {
+      if (this.#stopped) throw new JobGivenUp('the VTN stops');
       return await Promise.race([Promise.resolve(venID).then(lookup), late]);
     } catch (error) {
       const actual = error instanceof Error ? error.message : String(error);
-      const hint = 'correct what looks fingerprints up';
-      return signatureFinding('error', `the fingerprint of ${venID} could not be looked up`, { actual, hint });
+      const stops = error instanceof JobGivenUp;
+      const hint = stops ? 'send it again when the VTN is back' : 'correct what looks fingerprints up';
+      const refused = signatureFinding('error', `the fingerprint of ${venID} could not be looked up`, { actual, hint });
+      return { refused, ...(stops && { status: 503 }) };
     } finally {
-      cancel();
+      done();
     }
   }
 }

@@ -40,9 +40,9 @@ export class Signing {
     this.#signer = new ReplySigner(options, { ...deps, workers: this.#workers });
   }
 
-  /** Signatures that are verified or made right now. */
+  /** Signatures that are verified or made right now, and what that waits for. */
   get open(): number {
-    return this.#workers.open;
+    return this.#workers.open + this.#check.open;
   }
 
   /** A body has come that is worth a thread, if it is signed: it begins while the body is read. */
@@ -81,6 +81,7 @@ export class Signing {
 
   /** Gives up what is being verified or made. */
   stop(): void {
+    this.#check.stop();
     this.#workers.stop();
   }
 
