@@ -1,3 +1,4 @@
+import type { Core } from './core.ts';
 import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 import type { CertificateNames, Peer } from './types.ts';
@@ -93,6 +94,28 @@ export function boundCame(turn: Turn, ven: Ven, { fingerprint, certificate }: Pe
   if (!ven.presented) return;
   ven.presented = undefined;
   tellCertificate(turn, ven, fingerprint);
+}
+
+/**
+ * A device whose certificate was renewed, and which registers without its IDs, is a VEN of its own; what was meant for it stays
+ * with the one that it was.
+ */
+export function remarkRenewed(core: Core, turn: Turn, { venID, fingerprint, certificate }: Ven): void {
+  if (fingerprint === undefined) return;
+  for (const other of core.directory.all()) {
+    if (other.venID === venID || other.state !== 'registered' || !sameNames(other.certificate, certificate)) continue;
+    turn.sequence(
+      'info',
+      `registers as ${venID}, with a certificate of the subject and issuer that ${other.venID} has`,
+      {
+        rule: 517,
+        expected: `${named(other.fingerprint, other.certificate)}, or the IDs of ${other.venID}`,
+        actual: `certificate ${fingerprint}, without IDs`,
+        hint: `if it is the device of ${other.venID} with a new certificate: forget ${venID}, let it register with its IDs, and accept the certificate by repin ${other.venID} (${KEY})`,
+      },
+    );
+    return;
+  }
 }
 
 /** Tells what was refused, or that nothing is any more. */

@@ -1,6 +1,6 @@
 import type { Message, OadrCancelPartyRegistration, OadrCreatePartyRegistration } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
-import { boundCame } from './certificate.ts';
+import { boundCame, remarkRenewed } from './certificate.ts';
 import type { VenChange } from './change.ts';
 import { forgetVen } from './command-known.ts';
 import { consult } from './consult.ts';
@@ -48,6 +48,7 @@ export function create(core: Core, turn: Turn, received: Received, body: Body): 
   boundCame(turn, ven, received.peer);
   if (cause === 'renewed') renew(core, turn, received, body, ven);
   else registerNew(core, turn, received, body, granted);
+  if (cause === 'new') remarkRenewed(core, turn, ven);
   heard(core, turn, ven);
   return createdPartyRegistration(core, OK, requestID, ven);
 }

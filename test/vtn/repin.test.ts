@@ -181,3 +181,52 @@ test('provision by fingerprint settles it too; forget leaves the VEN as it was b
   rig.command({ do: 'forget', vens: [venID] });
   t.is(rig.vtn.ven(venID)?.fingerprint, 'CC');
 });
+
+/** Registers without IDs; what is said of its certificate. */
+function newcomer(rig: Rig, oadrVenName: string, who: Partial<Peer>) {
+  rig.findings.length = 0;
+  const { payload } = rig.say(m.oadrCreatePartyRegistration({ oadrVenName }), { peer: who });
+  if (payload.name !== 'oadrCreatedPartyRegistration' || payload.body.venID === undefined)
+    throw new Error(payload.name);
+  const found = rig.found().filter(({ message }) => message.includes('subject and issuer'));
+  return { venID: payload.body.venID, found };
+}
+
+test('a renewed certificate that registers without IDs is another VEN, and a finding names both', (t) => {
+  const { rig, venID, registrationID } = bound(t);
+  const { found, venID: other } = newcomer(rig, 'box again', peer('BB'));
+  t.not(other, venID);
+  t.is(found.length, 1);
+  t.like(found[0], {
+    layer: 'sequence',
+    severity: 'info',
+    rule: 517,
+    message: `registers as ${other}, with a certificate of the subject and issuer that ${venID} has`,
+    expected: `certificate AA (CN=box, issued by CN=Lab RSA CA), or the IDs of ${venID}`,
+    actual: 'certificate BB, without IDs',
+  });
+  // What the hint says.
+  const { hint = '' } = found[0] ?? {};
+  t.true(hint.includes(`forget ${other}`) && hint.includes(`repin ${venID} (c in the UI)`), hint);
+  rig.command({ do: 'forget', vens: [other] });
+  const create = () =>
+    rig.say(m.oadrCreatePartyRegistration({ venID, registrationID, oadrVenName: 'box' }), { peer: peer('BB') });
+  t.is(create().code, '463');
+  rig.command({ do: 'repin', vens: [venID] });
+  t.is(create().code, '200');
+  t.is(rig.vtn.ven(venID)?.fingerprint, 'BB');
+});
+
+test('no word of it where names differ or are not known, the other is not registered, or it is the same VEN', (t) => {
+  const { rig, venID } = bound(t);
+  for (const [name, who] of [
+    ['other', peer('CC', { ...NAMES, subject: 'CN=other' })],
+    ['elsewhere', peer('CD', { ...NAMES, issuer: 'CN=Other CA' })],
+    ['nameless', { fingerprint: 'DD', tls: true }],
+    ['plain', {}],
+    ['box', peer('AA')],
+  ] as const)
+    t.deepEqual(newcomer(rig, name, who).found, [], name);
+  rig.command({ do: 'forget', vens: [venID] });
+  t.deepEqual(newcomer(rig, 'box', peer('BB')).found, []);
+});
