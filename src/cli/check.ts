@@ -90,10 +90,17 @@ const WINDOW = 84;
 /** Both readings around the place where they part, with a mark. */
 function readingLines(readings: Parting): string[] {
   const rows = partingRows(readings, WINDOW);
-  if (!rows) return ['the canonical text is what came: it was changed after it was signed'];
+  if (!rows && readings.other) return [];
+  if (!rows) {
+    const begins = JSON.stringify(readings.canonical.slice(0, 4 * WINDOW));
+    return [
+      'no known reading of what came has that digest; its canonical text begins (--json has all of it)',
+      `  ${clean(begins)}`,
+    ];
+  }
   const { line, column, label, at } = rows;
   return [
-    `the readings part at ${line}:${column} of the canonical text; the other is ${label}`,
+    `the readings part at ${line}:${column} of the canonical text; what was signed is ${label}`,
     `  canonical  ${clean(rows.canonical)}`,
     `  other      ${clean(rows.other)}`,
     `             ${' '.repeat(at)}^`,

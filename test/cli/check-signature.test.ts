@@ -32,8 +32,13 @@ test('one that does not: exit 1, a finding of rule 514 with its place, and both 
   t.is(code, 1);
   t.regex(stdout, /^changed\.xml:1:\d+: error rule 514: the digest of #oadrSignedObject/m);
   t.regex(stdout, /try: change nothing after it was signed/);
+  const changed = stdout.slice(0, stdout.indexOf('commented.xml:'));
+  t.true(changed.includes('no known reading of what came has that digest; its canonical text begins'));
+  t.true(changed.includes('  "<oadr:oadrSignedObject xmlns:ei='));
+  t.false(changed.includes('the readings part'));
   const lines = stdout.slice(stdout.indexOf('commented.xml:')).split('\n');
   const at = lines.findIndex((line) => line.includes('the readings part at 1:'));
+  t.regex(lines[at] ?? '', /of the canonical text; what was signed is the text with its comments$/);
   const [canonical = '', other = '', mark = ''] = lines.slice(at + 1);
   const place = mark.indexOf('^');
   t.is(canonical.slice(17, place), other.slice(17, place));

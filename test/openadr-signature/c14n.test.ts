@@ -44,6 +44,21 @@ test('attributes go by namespace, then by local name, in order of code points', 
   );
 });
 
+test('exclusive: a namespace is declared where it is used, and the apex takes nothing from around it', (t) => {
+  const text =
+    '<p:r xmlns:p="urn:p" xmlns:q="urn:q" xmlns="urn:d" xml:lang="de"><p:a q:c="2" b="1">' +
+    '<e><p:f/><g xmlns=""><h/></g></e><q:i xmlns:q="urn:other"><q:j/></q:i><!-- no --></p:a></p:r>';
+  const { elements } = parseDocument(text, LIMITS);
+  const apex = elements.find(({ local }) => local === 'a');
+  const without = elements.find(({ local }) => local === 'e');
+  if (!apex || !without) return t.fail('no apex');
+  const start = '<p:a xmlns:p="urn:p" xmlns:q="urn:q" b="1" q:c="2">';
+  const e = '<e xmlns="urn:d"><p:f></p:f><g xmlns=""><h></h></g></e>';
+  const i = '<q:i xmlns:q="urn:other"><q:j></q:j></q:i>';
+  t.is(canonical(apex, { exclusive: true }), `${start}${e}${i}</p:a>`);
+  t.is(canonical(apex, { exclusive: true, without }), `${start}${i}</p:a>`);
+});
+
 test('texts, attributes, CDATA, comments and processing instructions', (t) => {
   const text = '<r a="&lt;&quot;&gt;&#9;&#10;&#13;&amp;\n">a\r\nb&#13;<![CDATA[<&>"]]>&gt;<!-- c --><?p  d ?><?q?></r>';
   const start = '<r a="&lt;&quot;>&#x9;&#xA;&#xD;&amp; ">a\nb&#xD;&lt;&amp;&gt;"&gt;';

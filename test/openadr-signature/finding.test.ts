@@ -1,6 +1,12 @@
 import test from 'ava';
 import type { Finding } from '../../src/openadr/index.ts';
-import { type FrameFault, type KeyFault, type Refusal, refusalFinding } from '../../src/openadr/signature/index.ts';
+import {
+  type FrameFault,
+  type KeyFault,
+  type Reading,
+  type Refusal,
+  refusalFinding,
+} from '../../src/openadr/signature/index.ts';
 import { ECC } from './helpers/keys.ts';
 import { SHA1, SHA256 } from './helpers/template.ts';
 
@@ -47,6 +53,10 @@ test('faults of the key: one sentence each, with whom it is about', (t) => {
 });
 
 const digest = { reason: 'digest', uri: '#oadrSignedObject', expected: 'AAAA', actual: 'BBBB', ...place } as const;
+const D = Buffer.alloc(32).toString('base64');
+const READINGS = [
+  ...(['canonical', 'received', 'exclusive', 'alone', 'comments', 'compact', 'crlf', 'content', 'document'] as const),
+] satisfies Reading[];
 const OTHERS: [Refusal, Partial<Finding>][] = [
   [
     { reason: 'unreadable', why: 'malformed', message: 'a comes before b', line: 1, column: 2 },
@@ -61,16 +71,16 @@ const OTHERS: [Refusal, Partial<Finding>][] = [
     { message: 'the digest algorithm is not allowed', expected: 'a or b', actual: 'none' },
   ],
   [{ reason: 'keyMissing' }, { message: 'KeyInfo holds no key, and none is known of this sender' }],
-  [{ reason: 'derValue' }, { message: 'the ECDSA SignatureValue is DER-encoded' }],
+  [{ reason: 'derValue', ...place }, { message: 'the ECDSA SignatureValue is DER-encoded' }],
   [
-    { reason: 'value', method: 'm', signedInfo: '<x>' },
+    { reason: 'value', method: 'm', signedInfo: '<x>', ...place },
     { message: 'the SignatureValue is not that of this key over SignedInfo' },
   ],
   [
-    { ...digest, method: SHA256, canonical: '<a></a>' },
+    { ...digest, expected: D, method: SHA256, canonical: '<a></a>' },
     {
       message: 'the digest of #oadrSignedObject is not that of its canonical text',
-      expected: 'AAAA (SHA-256 of what was signed)',
+      expected: `${D} (SHA-256 of what was signed)`,
       actual: 'BBBB (of what came)',
       hint: 'change nothing after it was signed, white space and prefixes too; canonicalise by C14N 1.0 before the digest is made',
     },
@@ -80,12 +90,12 @@ const OTHERS: [Refusal, Partial<Finding>][] = [
       ...digest,
       method: SHA1,
       canonical: '<a></a>',
-      other: { reading: 'received', text: '<a/>', matches: true, parts: 2 },
+      other: { reading: 'received', text: '<a/>', parts: 2 },
     },
     {
       message: 'the digest of #oadrSignedObject is not that of its canonical text, but of the text as it was sent',
       expected: 'AAAA (SHA-1 of what was signed: "<a/>")',
-      actual: 'BBBB (of the canonical text: "<a></a>")',
+      actual: 'BBBB (SHA-1 of the canonical text: "<a></a>")',
       hint: 'canonicalise the text before its digest is made',
     },
   ],
@@ -118,9 +128,9 @@ test('every hint is advice: it says what to do, not what happened', (t) => {
       ...place,
     })),
     ...(['missing', 'timestamp', 'nonce'] as const).map((fault) => ({ reason: 'replayProtect' as const, fault })),
-    ...(['comments', 'alone', 'received'] as const).map((reading) => ({
+    ...READINGS.map((reading) => ({
       ...{ ...digest, method: SHA256, canonical: '<a></a>' },
-      other: { reading, text: '<a/>', matches: true, parts: 2 },
+      other: { reading, text: '<a/>', hash: 'sha1' as const, hex: true as const, parts: 2 },
     })),
     ...OTHERS.map(([refusal]) => refusal),
   ];

@@ -33,7 +33,7 @@ test('a digest of another reading: both, and where they part', (t) => {
   t.is(parting?.other?.reading, 'received');
   const rows = parting && partingRows(parting, 60);
   if (!rows) return t.fail('no rows');
-  t.is(rows.label, 'signed as it was sent');
+  t.is(rows.label, 'the text as it was sent');
   t.is(rows.canonical.slice(0, rows.at), rows.other.slice(0, rows.at));
   t.not(rows.canonical[rows.at], rows.other[rows.at]);
   t.true([rows.canonical, rows.other].every((row) => row.length <= 60 && !/[\n\r\t]/.test(row)));
@@ -41,14 +41,14 @@ test('a digest of another reading: both, and where they part', (t) => {
 
 test('a window at the beginning, and line and column of the place', (t) => {
   const canonical = 'a\nbcXd';
-  const other = { reading: 'comments', text: 'a\nbcYd', matches: true, parts: 4 } as const;
+  const other = { reading: 'comments', text: 'a\nbcYd', parts: 4 } as const;
   t.deepEqual(partingRows({ canonical, other }, 20), {
     canonical: 'a\\nbcXd',
     other: 'a\\nbcYd',
     at: 5,
     line: 2,
     column: 3,
-    label: 'signed with its comments',
+    label: 'the text with its comments',
   });
   t.is(partingRows({ canonical }, 20), undefined);
 });

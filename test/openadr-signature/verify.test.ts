@@ -2,7 +2,6 @@ import type { KeyObject } from 'node:crypto';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import test from 'ava';
 import { read } from '../../src/openadr/index.ts';
-import { canonical } from '../../src/openadr/signature/c14n.ts';
 import { parseDocument } from '../../src/openadr/signature/document.ts';
 import {
   offeredKey,
@@ -40,6 +39,12 @@ function verdict(parts: Parts, { trust = ECC.publicKey, ...signing }: Signing & 
 function refusalOf(body: string | Buffer, trust: Trust = ECC.publicKey): Refusal | undefined {
   const result = verify(Buffer.from(body), { trust });
   return result.ok ? undefined : result.refusal;
+}
+
+/** Column of the refusal of a body of one line. */
+function placeOf(body: string): number | undefined {
+  const refusal = refusalOf(body);
+  return refusal && refusalFinding(refusal).column;
 }
 
 const good = signTemplate(template(), ECC);
@@ -310,50 +315,24 @@ test('limits hold before anything is verified', (t) => {
 
 test('the value over SignedInfo comes before any digest', (t) => {
   const both = good.replace('VEN_1', 'VEN_2').replace('Id="sig"', 'Id="sig" xmlns:new="urn:new"');
-  t.like(refusalOf(both), { reason: 'value' });
+  t.like(refusalOf(both), { reason: 'value', path: '/oadrPayload/Signature/SignatureValue', line: 1 });
+  t.is(placeOf(both), both.indexOf('<ds:SignatureValue>') + 1);
 });
 
 test('an ECDSA value in DER is refused with that word', (t) => {
   const result = verdict({}, { dsaEncoding: 'der' });
-  t.like(result, { ok: false, refusal: { reason: 'derValue' } });
+  t.like(result, { ok: false, refusal: { reason: 'derValue', path: '/oadrPayload/Signature/SignatureValue' } });
   t.regex(!result.ok ? refusalFinding(result.refusal).message : '', /DER/);
   t.like(refusalOf(good.replace(/<ds:SignatureValue>[^<]*/, '<ds:SignatureValue>MIEA')), { reason: 'value' });
 });
 
-test('a digest that fits another reading says which, and where the two part', (t) => {
-  const content = `<!-- note -->${POLL}`;
-  const readings = {
-    comments: { textOf: (element: Parameters<typeof canonical>[0]) => canonical(element, { comments: true }) },
-    alone: { textOf: (element: Parameters<typeof canonical>[0]) => canonical(element, { inherit: false }) },
-    received: { textOf: ({ start, end }: { start: number; end: number }, text: string) => text.slice(start, end) },
-  };
-  for (const [reading, signing] of Object.entries(readings)) {
-    const result = verdict({ content, references: [reference('#oadrSignedObject')] }, signing);
-    t.like(result, {
-      ok: false,
-      refusal: { reason: 'digest', uri: '#oadrSignedObject', other: { reading, matches: true } },
-    });
-    if (result.ok || result.refusal.reason !== 'digest') continue;
-    const { canonical: ours, other } = result.refusal;
-    const { text, parts } = other ?? { text: '', parts: 0 };
-    t.is(ours.slice(0, parts), text.slice(0, parts));
-    t.not(ours[parts], text[parts]);
-    t.regex(refusalFinding(result.refusal).message, /is not that of its canonical text, but of the /);
-    t.regex(refusalFinding(result.refusal).actual ?? '', / \(of the canonical text: "/);
-  }
-});
-
-test('a digest that fits no reading shows the received text beside the canonical one, where they differ', (t) => {
-  t.like(refusalOf(good.replace('VEN_1', 'VEN_2')), {
-    reason: 'digest',
-    path: '/oadrPayload/oadrSignedObject',
-    line: 1,
-    other: { reading: 'received', matches: false, parts: '<oadr:oadrSignedObject '.length },
+test('a digest that fits no reading shows none, and says what to do', (t) => {
+  const changed = refusalOf(good.replace('VEN_1', 'VEN_2'));
+  t.like(changed, { reason: 'digest', path: '/oadrPayload/oadrSignedObject', line: 1, other: undefined });
+  t.like(changed && refusalFinding(changed), {
+    message: 'the digest of #oadrSignedObject is not that of its canonical text',
+    hint: 'change nothing after it was signed, white space and prefixes too; canonicalise by C14N 1.0 before the digest is made',
   });
-  const own = `<oadr:oadrSignedObject xmlns:ei="http://docs.oasis-open.org/ns/energyinterop/201110" xmlns:oadr="http://openadr.org/oadr-2.0b/2012/07" oadr:Id="oadrSignedObject">${POLL}</oadr:oadrSignedObject>`;
-  const refusal = refusalOf(signTemplate(template({ signedObject: own }), ECC).replace('VEN_1', 'VEN_2'));
-  t.like(refusal, { reason: 'digest', other: undefined });
-  t.regex((refusal && refusalFinding(refusal).hint) ?? '', /^change nothing after it was signed/);
 });
 
 test('what the reader makes of the canonical text must be what was sent', (t) => {

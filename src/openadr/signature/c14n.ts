@@ -10,6 +10,13 @@ export interface C14nOptions {
    * them it is what a sender makes who canonicalises the element before putting it into its document.
    */
   readonly inherit?: boolean;
+  /**
+   * Exclusive Canonical XML 1.0 (REC-xml-exc-c14n-20020718) without a list of prefixes: each element declares the
+   * namespaces that its own name and attributes use, and nothing is taken from around the apex. Default false.
+   */
+  readonly exclusive?: boolean;
+  /** An element within that is left out, as an enveloped signature is. */
+  readonly without?: SourceElement;
 }
 
 type Scope = ReadonlyMap<string, string>;
@@ -18,18 +25,21 @@ type Scope = ReadonlyMap<string, string>;
  * The canonical text of an element and all within it: inclusive Canonical XML 1.0 (REC-xml-c14n-20010315) of the
  * document subset that is the element's subtree.
  */
-export function canonical(apex: SourceElement, { comments = false, inherit = true }: C14nOptions = {}): string {
+export function canonical(apex: SourceElement, how: C14nOptions = {}): string {
+  const { inherit = true, exclusive = false } = how;
+  if (exclusive) return exclusiveText(apex, new Map(), how);
   const scope = new Map<string, string>();
   const around = inherit ? ancestors(apex) : [];
   for (const node of [...around, apex]) for (const [prefix, uri] of node.declared) scope.set(prefix, uri);
   scope.delete('xml');
   // No element is output around the apex whose default namespace would have to be taken back.
   const rendered = [...scope].filter(([prefix, uri]) => prefix !== '' || uri !== '');
-  return elementText(apex, rendered, [...inheritedXml(apex, around), ...apex.attributes], scope, comments);
+  return elementText(apex, rendered, [...inheritedXml(apex, around), ...apex.attributes], scope, how);
 }
 
-function nodeText(node: SourceElement, around: Scope, comments: boolean): string {
-  if (node.declared.length === 0) return elementText(node, [], node.attributes, around, comments);
+function nodeText(node: SourceElement, around: Scope, how: C14nOptions): string {
+  if (how.exclusive) return exclusiveText(node, around, how);
+  if (node.declared.length === 0) return elementText(node, [], node.attributes, around, how);
   const scope = new Map(around);
   const rendered: [string, string][] = [];
   for (const [prefix, uri] of node.declared) {
@@ -37,7 +47,17 @@ function nodeText(node: SourceElement, around: Scope, comments: boolean): string
     rendered.push([prefix, uri]);
     scope.set(prefix, uri);
   }
-  return elementText(node, rendered, node.attributes, scope, comments);
+  return elementText(node, rendered, node.attributes, scope, how);
+}
+
+/** @param around what the output around it declares */
+function exclusiveText(node: SourceElement, around: Scope, how: C14nOptions): string {
+  const used = new Map([[node.prefix, node.uri]]);
+  for (const { name, uri } of node.attributes) if (uri !== '') used.set(name.slice(0, name.indexOf(':')), uri);
+  used.delete('xml');
+  const rendered = [...used].filter(([prefix, uri]) => (around.get(prefix) ?? '') !== uri);
+  const scope = rendered.length === 0 ? around : new Map([...around, ...rendered]);
+  return elementText(node, rendered, node.attributes, scope, how);
 }
 
 function elementText(
@@ -45,7 +65,7 @@ function elementText(
   declared: [string, string][],
   attributes: readonly SourceAttribute[],
   scope: Scope,
-  comments: boolean,
+  how: C14nOptions,
 ): string {
   let text = `<${node.name}`;
   if (declared.length > 1) declared.sort(([one], [other]) => byCodePoint(one, other));
@@ -55,9 +75,9 @@ function elementText(
   text += '>';
   for (const child of node.children) {
     if (typeof child === 'string') text += content(child);
-    else if (child.kind === 'element') text += nodeText(child, scope, comments);
+    else if (child.kind === 'element') text += child === how.without ? '' : nodeText(child, scope, how);
     else if (child.kind === 'instruction') text += `<?${child.target}${child.data === '' ? '' : ` ${child.data}`}?>`;
-    else if (comments) text += `<!--${child.text}-->`;
+    else if (how.comments) text += `<!--${child.text}-->`;
   }
   return `${text}</${node.name}>`;
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
-import { SHA256 } from './algorithms.ts';
-import type { FrameFault, KeyFault, OtherReading, Refusal } from './refusal.ts';
+import { hashOfMethod, hashText, readingWords } from './reading-words.ts';
+import type { FrameFault, KeyFault, Refusal } from './refusal.ts';
 
 /** What is wrong, and what to do: `hint` stands behind `try:`. */
 type Words = Pick<Finding, 'message' | 'expected' | 'actual'> & { readonly hint: string };
@@ -182,34 +182,28 @@ function keyWords({ fault, detail, certificate }: Of<'key'>): Words {
   return { message, hint, ...(actual !== undefined && { actual }) };
 }
 
-/** What was digested instead, and what to do. */
-const MEANT: Readonly<Record<OtherReading['reading'], readonly [what: string, hint: string]>> = {
-  comments: ['of the text with its comments', 'leave comments out of the digest, as a same-document Reference does'],
-  alone: [
-    'of the element taken alone',
-    'take the namespaces and xml: attributes from around the element into the digest',
-  ],
-  received: ['of the text as it was sent', 'canonicalise the text before its digest is made'],
-};
-
 function digestWords({ uri, method, expected, actual, canonical, other }: Of<'digest'>): Words {
-  const message = `the digest of ${uri} is not that of its canonical text`;
-  const hash = method === SHA256 ? 'SHA-256' : 'SHA-1';
-  if (!other?.matches) {
+  const named = hashOfMethod(method);
+  if (!other) {
+    const { length } = Buffer.from(expected, 'base64');
+    const bytes = named === 'SHA-256' ? 32 : 20;
     return {
-      message,
-      expected: `${expected} (${hash} of what was signed)`,
-      actual: `${actual} (of what came)`,
+      message: `the digest of ${uri} is not that of its canonical text`,
+      expected:
+        length === bytes ? `${expected} (${named} of what was signed)` : `${bytes} bytes of ${named}, in base64`,
+      actual: length === bytes ? `${actual} (of what came)` : `${length} bytes: ${expected.slice(0, 100)}`,
       hint: 'change nothing after it was signed, white space and prefixes too; canonicalise by C14N 1.0 before the digest is made',
     };
   }
-  const [what, hint] = MEANT[other.reading];
-  const from = Math.max(0, other.parts - 20);
-  const near = (text: string) => JSON.stringify(text.slice(from, other.parts + 40));
+  const { what, hint } = readingWords(other, method);
+  const made = other.hash ? hashText(other.hash) : named;
+  const { parts } = other;
+  const near = (text: string) =>
+    parts === undefined ? '' : `: ${JSON.stringify(text.slice(Math.max(0, parts - 20), parts + 40))}`;
   return {
-    message: `${message}, but ${what}`,
-    expected: `${expected} (${hash} of what was signed: ${near(other.text)})`,
-    actual: `${actual} (of the canonical text: ${near(canonical)})`,
+    message: `the digest of ${uri} is ${what}`,
+    expected: `${expected} (${made} of what was signed${near(other.text)})`,
+    actual: `${actual} (${named} of the canonical text${near(canonical)})`,
     hint,
   };
 }

@@ -22,6 +22,7 @@ export interface Frame {
   readonly canonicalization: { readonly uri: string; readonly comments: boolean };
   readonly method: { readonly uri: string; readonly key: 'rsa' | 'ec'; readonly hash: 'sha1' | 'sha256' };
   readonly value: Buffer;
+  readonly valueElement: SourceElement;
   readonly references: readonly Reference[];
   readonly keyInfo: SourceElement | undefined;
   readonly replayProtect: SourceElement | undefined;
@@ -73,6 +74,7 @@ export function frameOf(document: SourceDocument): Frame {
     canonicalization: algorithm(canonicalization, 'canonicalization', CANONICALIZATIONS, text),
     method: algorithm(method, 'signature', SIGNATURES, text),
     value: base64Of(valueElement, text),
+    valueElement,
     references,
     keyInfo,
     replayProtect,

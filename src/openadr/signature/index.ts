@@ -7,7 +7,7 @@ export { type Look, look, looksSigned } from './look.ts';
 export { offeredKey } from './offered-key.ts';
 export { type Parting, type PartingRows, partingRows } from './parting.ts';
 export { originalPlaces } from './places.ts';
-export type { AlgorithmRole, FrameFault, KeyFault, NotVerified, OtherReading, Refusal } from './refusal.ts';
+export type { AlgorithmRole, FrameFault, KeyFault, NotVerified, OtherReading, Reading, Refusal } from './refusal.ts';
 export {
   judgeReplay,
   REPLAY_LIMITS,

@@ -1,10 +1,11 @@
+import { readingText } from './reading-words.ts';
 import type { OtherReading, Refusal } from './refusal.ts';
 
 /** Two readings of what was signed. */
 export interface Parting {
   /** Canonical text of what came: what the digest should be of. */
   readonly canonical: string;
-  /** The sender's reading if the digest is its, else the text as it came; absent where that is the canonical text. */
+  /** The sender's reading; absent where the digest is of none that is known. */
   readonly other?: OtherReading;
 }
 
@@ -26,19 +27,13 @@ export interface PartingRows {
   readonly label: string;
 }
 
-const LABELS: Readonly<Record<OtherReading['reading'], string>> = {
-  comments: 'signed with its comments',
-  alone: 'signed as if it stood alone',
-  received: 'signed as it was sent',
-};
-
 /**
  * A window of at most `width` characters on both readings, with the place where they part in its first half; line ends and
- * tabs are written as `\n` and `\t`. Undefined where there is one reading only.
+ * tabs are written as `\n` and `\t`. Undefined where there are no two texts: no reading fits, or the canonical text does.
  */
 export function partingRows({ canonical, other }: Parting, width: number): PartingRows | undefined {
-  if (!other) return undefined;
-  const { parts, text, reading, matches } = other;
+  if (other?.parts === undefined) return undefined;
+  const { parts, text } = other;
   const before = canonical.slice(0, parts);
   const half = Math.floor(width / 2);
   const head = visible(before.slice(-half)).slice(-half);
@@ -49,7 +44,7 @@ export function partingRows({ canonical, other }: Parting, width: number): Parti
     at: head.length,
     line: before.split('\n').length,
     column: parts - before.lastIndexOf('\n'),
-    label: matches ? LABELS[reading] : 'as it came, which has not that digest either',
+    label: readingText(other) ?? 'the canonical text',
   };
 }
 

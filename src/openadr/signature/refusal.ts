@@ -43,20 +43,42 @@ export type AlgorithmRole = 'canonicalization' | 'signature' | 'digest' | 'trans
  */
 export type KeyFault = 'malformed' | 'contradictory' | 'unexpected' | 'type' | 'refused';
 
-/** Another reading of what a Reference names: how its sender may have made the digest. */
+/**
+ * A text that the sender may have made the digest of:
+ * - `canonical`: the canonical text, as it should be; then `hash` or `hex` is what is wrong.
+ * - `received`: as it came, not canonicalised.
+ * - `exclusive`: by exclusive C14N.
+ * - `alone`: canonical, without the namespaces and `xml:` attributes of the elements around it.
+ * - `comments`: canonical, comments kept (a same-document reference leaves them out, XMLDSig 4.4.3.3).
+ * - `compact`: without the white space between elements.
+ * - `crlf`: with CR LF at the ends of lines.
+ * - `content`: only what stands within the element.
+ * - `document`: the whole document, without the Signature.
+ */
+export type Reading =
+  | 'canonical'
+  | 'received'
+  | 'exclusive'
+  | 'alone'
+  | 'comments'
+  | 'compact'
+  | 'crlf'
+  | 'content'
+  | 'document';
+
+/** The reading of what a Reference names that the DigestValue fits: how its sender made the digest. */
 export interface OtherReading {
-  /**
-   * - `comments`: canonical, comments kept (a same-document reference leaves them out, XMLDSig 4.4.3.3).
-   * - `alone`: canonical, without the namespaces and `xml:` attributes of the elements around it.
-   * - `received`: the text as it came, not canonicalised.
-   */
-  readonly reading: 'comments' | 'alone' | 'received';
+  readonly reading: Reading;
+  /** The hash that it was made by, where that is not the one of the DigestMethod. */
+  readonly hash?: HashName;
+  /** The DigestValue is the hexadecimal digits of the digest, not the base64 of its bytes. */
+  readonly hex?: true;
   readonly text: string;
-  /** Whether the DigestValue is that of this reading. */
-  readonly matches: boolean;
-  /** Index of the first character in which it and the canonical text part. */
-  readonly parts: number;
+  /** Index of the first character in which it and the canonical text part; absent where it is the canonical text. */
+  readonly parts?: number;
 }
+
+export type HashName = 'sha1' | 'sha256';
 
 /** A place in the received message. */
 type At = Place & { readonly path?: string };
@@ -82,9 +104,9 @@ export type Refusal =
   /** No certificate or key in KeyInfo, and none is expected. */
   | { readonly reason: 'keyMissing' }
   /** The SignatureValue of ECDSA is DER instead of r‖s (XMLDSig 6.4.3). */
-  | { readonly reason: 'derValue' }
+  | ({ readonly reason: 'derValue' } & At)
   /** The SignatureValue is not that of this key over SignedInfo. */
-  | { readonly reason: 'value'; readonly method: string; readonly signedInfo: string }
+  | ({ readonly reason: 'value'; readonly method: string; readonly signedInfo: string } & At)
   | ({
       readonly reason: 'digest';
       readonly uri: string;
@@ -94,7 +116,7 @@ export type Refusal =
       /** What was computed, base64. */
       readonly actual: string;
       readonly canonical: string;
-      /** A reading that the digest fits, else the received text where it differs from the canonical one. */
+      /** Absent where the digest fits none. */
       readonly other?: OtherReading;
     } & At)
   | { readonly reason: 'replayProtect'; readonly fault: 'missing' | 'timestamp' | 'nonce'; readonly found?: string }

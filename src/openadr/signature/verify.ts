@@ -54,7 +54,7 @@ function verified(body: Buffer, trust: Trust, limits: Limits): Verified {
   const text = decoded(body);
   const frame = frameOf(parseDocument(text, limits));
   const { key, certificate } = judgedKey(frame.keyInfo, trust);
-  requireValue(frame, key, certificate);
+  requireValue(frame, key, certificate, text);
   const texts = frame.references.map((reference) => requireDigest(reference, text));
   const { timestamp, nonce } = readReplayProtect(frame.replayProtect);
   const signed = texts[frame.references.findIndex(({ target }) => target === frame.signedObject)] ?? '';
@@ -91,17 +91,21 @@ function unreadable(why: 'limit' | 'malformed', message: string): never {
 }
 
 /** Holds SignatureValue against SignedInfo. */
-function requireValue(frame: Frame, key: KeyObject, certificate: X509Certificate | undefined): void {
-  const { method, value, signedInfo } = frame;
+function requireValue(
+  { canonicalization, method, value, valueElement, signedInfo }: Frame,
+  key: KeyObject,
+  certificate: X509Certificate | undefined,
+  text: string,
+): void {
   if (key.asymmetricKeyType !== method.key) {
     const detail = `${methodName(method.uri)} with a key of type ${key.asymmetricKeyType}`;
     refuse({ reason: 'key', fault: 'type', detail, ...(certificate && { certificate }) });
   }
-  const signed = canonical(signedInfo, { comments: frame.canonicalization.comments });
+  const signed = canonical(signedInfo, { comments: canonicalization.comments });
   const holds = verifyValue(method.hash, Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' }, value);
   if (holds) return;
-  if (method.key === 'ec' && isDer(value)) refuse({ reason: 'derValue' });
-  refuse({ reason: 'value', method: method.uri, signedInfo: signed });
+  if (method.key === 'ec' && isDer(value)) refuse({ reason: 'derValue', ...at(valueElement, text) });
+  refuse({ reason: 'value', method: method.uri, signedInfo: signed, ...at(valueElement, text) });
 }
 
 /** Whether bytes look like the DER of an ECDSA signature: a SEQUENCE of all of them that begins with an INTEGER. */

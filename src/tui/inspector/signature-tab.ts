@@ -61,10 +61,11 @@ const LABEL = 13;
 function readings({ parting }: Look, width: number): Line[] {
   if (!parting) return [];
   const rows = partingRows(parting, Math.max(20, width - LABEL));
+  if (!rows && parting.other) return [];
   if (!rows) {
     return [
       [],
-      [span('the canonical text is what came, so it was changed after it was signed; it begins', 'dim')],
+      [span('no known reading of what came has that digest; its canonical text begins', 'dim')],
       [span(parting.canonical.slice(0, 4 * width))],
     ];
   }
@@ -75,7 +76,7 @@ function readings({ parting }: Look, width: number): Line[] {
     span(text.slice(at), 'error'),
   ];
   return [
-    [span(`the readings part at ${number}:${column} of the canonical text; the other is ${rows.label}`, 'bold')],
+    [span(`the readings part at ${number}:${column} of the canonical text; what was signed is ${rows.label}`, 'bold')],
     row('canonical', rows.canonical),
     row('other', rows.other),
     [span(`${' '.repeat(LABEL + at)}^`, 'error')],

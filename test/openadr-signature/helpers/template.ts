@@ -76,19 +76,21 @@ export function x509(...signers: Pick<Signer, 'certificate'>[]): string {
 export interface Signing {
   /** Text that the digest of an element is made of. Default: its canonical text. */
   readonly textOf?: (element: SourceElement, text: string) => string;
+  /** The DigestValue of a text. Default: by the DigestMethod, in base64. */
+  readonly digestOf?: (text: string, hash: 'sha1' | 'sha256') => string;
   readonly dsaEncoding?: 'der' | 'ieee-p1363';
 }
 
 /** Fills digests and value of a template. */
 export function signTemplate(unsigned: string, { key }: Pick<Signer, 'key'>, signing: Signing = {}): string {
-  const { textOf = (element) => canonical(element), dsaEncoding = 'ieee-p1363' } = signing;
+  const { textOf = (element) => canonical(element), digestOf = base64Digest, dsaEncoding = 'ieee-p1363' } = signing;
   const { elements } = parseDocument(unsigned, LIMITS);
   let text = unsigned;
   for (const { local, attributes, children } of elements) {
     if (local !== 'Reference') continue;
     const id = attributes.find(({ name }) => name === 'URI')?.value.slice(1);
     const target = elements.find((element) => element.attributes.some((own) => own.local === 'Id' && own.value === id));
-    const digest = target ? createHash(hashIn(children)).update(textOf(target, unsigned)).digest('base64') : 'AAAA';
+    const digest = target ? digestOf(textOf(target, unsigned), hashIn(children)) : 'AAAA';
     text = text.replace('<ds:DigestValue></ds:DigestValue>', `<ds:DigestValue>${digest}</ds:DigestValue>`);
   }
   const info = parseDocument(text, LIMITS).elements.find(({ local }) => local === 'SignedInfo');
@@ -105,4 +107,8 @@ function hashIn(children: SourceElement['children']): 'sha1' | 'sha256' {
   );
   const sha1 = typeof method === 'object' && method.kind === 'element' && method.attributes[0]?.value === SHA1;
   return sha1 ? 'sha1' : 'sha256';
+}
+
+function base64Digest(text: string, hash: 'sha1' | 'sha256'): string {
+  return createHash(hash).update(text).digest('base64');
 }
