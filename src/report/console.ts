@@ -48,8 +48,7 @@ export function createConsole(options: ConsoleOptions): PlainConsole {
       if (record.kind === 'verdict') verdicts.push(record);
       if (record.kind === 'log' && record.level !== 'info' && !options.silent)
         options.err(`${record.level}: ${clean(record.message)}`);
-      if (options.show && !options.show(record)) return;
-      for (const text of lines.of(record)) line(text);
+      for (const text of lines.of(record, options.show?.(record) ?? true)) line(text);
     },
     finish(paths) {
       for (const step of failures) {

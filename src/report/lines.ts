@@ -8,11 +8,12 @@ import type {
   StateRecord,
   StepRecord,
 } from '../journal/record.ts';
+import { RefusedConnections, type Told } from '../journal/refused.ts';
 import { formatHumanDuration } from '../openadr/duration.ts';
 import type { Finding } from '../openadr/finding.ts';
 import type { Gist } from '../openadr/gist.ts';
 import { ReportTeller } from './report-teller.ts';
-import { clock, type Style, shown, span } from './style.ts';
+import { clock, type Style, sentence, shown, span } from './style.ts';
 import type { Tally } from './tally.ts';
 
 /** Kinds of findings that are remembered as told; more are told each time. */
@@ -28,6 +29,7 @@ export class Lines {
   readonly #told = new Set<string>();
   readonly #gists = new Map<number, Gist>();
   readonly #reports = new ReportTeller();
+  readonly #connections = new RefusedConnections();
 
   /** @param gist reads a message for its response code and opt */
   constructor(tally: Tally, style: Style, gist: (record: MessageRecord) => Gist = () => ({})) {
@@ -36,7 +38,10 @@ export class Lines {
     this.#gist = gist;
   }
 
-  of(record: JournalRecord): string[] {
+  /** @param told false: followed, for what comes after it, and not told */
+  of(record: JournalRecord, told = true): string[] {
+    const connection = record.kind === 'connection' ? this.#connections.see(record) : undefined;
+    if (!told) return [];
     const at = this.#style.dim(clock(record.time));
     switch (record.kind) {
       case 'session':
@@ -48,7 +53,7 @@ export class Lines {
       case 'scenario':
         return this.#scenario(record, at);
       case 'connection':
-        return this.#connection(record, at);
+        return connection && !connection.again ? this.#connection(record, at, connection) : [];
       case 'state':
         return this.#state(record.change).map((text) => `${at} · ${this.#name(record.ven)} ${text}`);
       case 'log':
@@ -112,7 +117,7 @@ export class Lines {
       const rule = finding.rule === undefined ? '' : ` ${finding.rule}`;
       const place = finding.line === undefined ? '' : ` line ${finding.line}:${finding.column ?? 1}`;
       const paint = { error: this.#style.fail, warning: this.#style.warn, info: this.#style.dim }[finding.severity];
-      const head = paint(`    ${finding.severity} ${finding.layer}${rule}: ${shown(finding.message)}${place}`);
+      const head = paint(`    ${finding.severity} ${finding.layer}${rule}: ${sentence(finding.message)}${place}`);
       return first ? [head, ...details(finding)] : [head];
     });
   }
@@ -149,31 +154,31 @@ export class Lines {
     return [`${at} ${record.state === 'prompt' ? '?' : '·'} ${clean(record.text ?? '')}`];
   }
 
-  #connection({ connection, fact }: ConnectionRecord, at: string): string[] {
+  #connection({ connection, fact }: ConnectionRecord, at: string, { address }: Told): string[] {
+    const head = `${at} !${address === undefined ? '' : ` ${shown(address)}`}`;
     if (fact.fact === 'tlsRefused') {
-      const tell = this.#style.warn(`${at} ! TLS: ${shown(fact.message)}`);
-      return [tell, `        try: ${shown(fact.remedy)}`];
+      return [this.#style.warn(`${head} TLS: ${sentence(fact.message)}`), `        try: ${sentence(fact.remedy)}`];
     }
     if (fact.fact === 'limited') {
-      return [this.#style.warn(`${at} ! ${shown(fact.message)}`), `        try: ${shown(fact.remedy)}`];
+      return [this.#style.warn(`${at} ! ${sentence(fact.message)}`), `        try: ${sentence(fact.remedy)}`];
     }
     if (fact.fact !== 'answered' && fact.fact !== 'clientError') return [];
     const what =
       fact.fact === 'answered'
-        ? `${fact.method} ${fact.url} → ${fact.status}: ${fact.reason}`
+        ? `${shown(fact.method)} ${shown(fact.url)} → ${fact.status}: ${fact.reason}`
         : (fact.findings[0]?.message ?? fact.message);
     const [first] = fact.findings;
     const known = first !== undefined && !this.#first(fact.fact === 'answered' ? fact.url : connection, first);
-    return [this.#style.warn(`${at} ! ${shown(what)}`), ...(first && !known ? details(first) : [])];
+    return [this.#style.warn(`${head} ${sentence(what)}`), ...(first && !known ? details(first) : [])];
   }
 }
 
 /** Expected, actual and remedy of a finding, as `check` prints them. */
 export function details({ expected, actual, hint }: Finding): string[] {
   return [
-    ...(expected === undefined ? [] : [`        expected: ${shown(expected)}`]),
-    ...(actual === undefined ? [] : [`        actual:   ${shown(actual)}`]),
-    ...(hint === undefined ? [] : [`        try: ${shown(hint)}`]),
+    ...(expected === undefined ? [] : [`        expected: ${sentence(expected)}`]),
+    ...(actual === undefined ? [] : [`        actual:   ${sentence(actual)}`]),
+    ...(hint === undefined ? [] : [`        try: ${sentence(hint)}`]),
   ];
 }
 

@@ -24,9 +24,21 @@ export function createStyle(color: boolean): Style {
 /** Longer texts from the wire are cut: a name of a megabyte must not bury the lines around it. */
 const LONGEST = 200;
 
+/** A cause and its remedy are told whole; they quote no more than some names from the wire. */
+const SENTENCE = 1_000;
+
 /** A text from the wire, safe and short enough for a line. */
 export function shown(text: string): string {
-  return clean(text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text);
+  return cut(text, LONGEST);
+}
+
+/** A sentence of the bench about what came: safe, and short enough to be read. */
+export function sentence(text: string): string {
+  return cut(text, SENTENCE);
+}
+
+function cut(text: string, most: number): string {
+  return clean(text.length > most ? `${text.slice(0, most)}… (${text.length} characters)` : text);
 }
 
 /** `12:00:01.120`, UTC. */

@@ -1,4 +1,5 @@
 import type { JournalRecord } from '../journal/record.ts';
+import { RefusedConnections } from '../journal/refused.ts';
 
 /** Answer times kept for the percentiles; beyond that a sample of this size. */
 const SAMPLE = 10_000;
@@ -8,6 +9,7 @@ export class Tally {
   readonly messages = new Map<string, { in: number; out: number }>();
   readonly findings = { error: 0, warning: 0, info: 0 };
   readonly names = new Map<string, string>();
+  readonly #connections = new RefusedConnections();
   #took: number[] = [];
   #seen = 0;
 
@@ -15,8 +17,8 @@ export class Tally {
     if (record.kind === 'state' && record.change.what === 'ven' && record.change.venName) {
       this.names.set(record.ven, record.change.venName);
     }
-    if (record.kind === 'connection' && 'findings' in record.fact) {
-      for (const finding of record.fact.findings) this.findings[finding.severity]++;
+    if (record.kind === 'connection') {
+      for (const { severity } of this.#connections.see(record).findings) this.findings[severity]++;
     }
     if (record.kind !== 'message') return;
     const ven = record.ven ?? '';

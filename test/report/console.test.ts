@@ -1,6 +1,7 @@
 import test from 'ava';
 import type { JournalRecord, NewRecord } from '../../src/journal/record.ts';
 import { createConsole } from '../../src/report/console.ts';
+import { EXPIRED, refusedConnections } from '../helpers/refused-connections.ts';
 import { Recorder } from '../helpers/ui-records.ts';
 import { offers, opt, part, readings, request, usage } from '../helpers/ui-reports.ts';
 
@@ -240,4 +241,34 @@ test('beyond this machine is told, and what signatures are asked for', (t) => {
     'client certificates are required; bad ones get HTTP 403',
     'reachable from other machines',
   ]);
+});
+
+for (const answer of ['403', 'closed'] as const) {
+  test(`a connection that TLS refuses is one line, with its address and remedy, and one error: ${answer}`, (t) => {
+    const { out } = printed(refusedConnections(answer));
+    const said = out.slice(0, out.indexOf('')).map((line) => line.replace(/^\S+:\S+ /, ''));
+    t.deepEqual(said, [`! 10.0.0.8 TLS: ${EXPIRED.message}`, `        try: ${EXPIRED.remedy}`]);
+    t.true(out.includes('  findings: 1 errors, 0 warnings, 0 infos'), out.join('\n'));
+  });
+}
+
+test('the address of a connection whose opening is not shown is known all the same', (t) => {
+  const out: string[] = [];
+  const plain = createConsole({
+    ...{ color: false, out: (line) => out.push(line), err: () => {} },
+    show: (record) => record.kind === 'connection' && record.fact.fact === 'tlsRefused',
+  });
+  const to = new Recorder((record) => plain.record(record));
+  for (const record of refusedConnections('403')) to.add(record);
+  t.regex(out[0] ?? '', /! 10\.0\.0\.8 TLS: the certificate CN=x is expired$/);
+});
+
+test('cause and remedy are told whole', (t) => {
+  const long = `no common cipher suite: the device offers ${'AES256-SHA, '.repeat(40)}and no more`;
+  const fact = { fact: 'tlsRefused', connection: 'c1', cause: 'noSuite', answer: 'alert' } as const;
+  const { out } = printed([
+    { kind: 'connection', connection: 'c1', fact: { ...fact, message: long, remedy: `set ${long}` } },
+  ]);
+  t.true(out[0]?.endsWith(long), out[0]);
+  t.is(out[1], `        try: set ${long}`);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { folder } from '../helpers/cli.ts';
 import { reportAbout, reportOf, reportOfFiles, SESSION } from '../helpers/html-report.ts';
+import { EXPIRED, refusedConnections } from '../helpers/refused-connections.ts';
 import { envelope, poll, Recorder, response, T0 } from '../helpers/ui-records.ts';
 import { RULE_42, tellStory } from '../helpers/ui-story.ts';
 
@@ -115,6 +116,23 @@ test('connections that came to nothing are told once each, with cause and remedy
   t.true(text.includes('it offered TLSv1.2; AES256-SHA curves P-384'));
   t.true(text.includes('try: switch on AES128-SHA256'));
 });
+
+for (const answer of ['403', 'closed'] as const) {
+  test(`a connection that TLS refuses stands in one place and counts once: ${answer}`, async (t) => {
+    const { text } = await reportAbout((to) => {
+      to.add(SESSION);
+      for (const record of refusedConnections(answer)) to.add(record);
+    });
+    const [before = '', log = ''] = text.split(/ Log 0 messages/);
+    t.is(before.split(EXPIRED.message).length - 1, 1, before);
+    t.is(log.split(EXPIRED.message).length - 1, 1, log);
+    t.true(
+      before.includes('Findings 1 error, 0 warnings, 0 infos Among the errors: 1 connection that TLS refused .'),
+      before,
+    );
+    t.true(before.includes('1, 1 of them in vain Findings 1 error, 0 warnings, 0 infos'), before);
+  });
+}
 
 test('clocks and certificates of VENs, TLS and signatures of the session', async (t) => {
   const certificate = {

@@ -1,5 +1,7 @@
 import test from 'ava';
+import type { MessageRecord } from '../../src/journal/record.ts';
 import type { TransportFact } from '../../src/transport/types.ts';
+import { EXPIRED, refusedConnections } from '../helpers/refused-connections.ts';
 import { MIN, S, step, that } from './helpers/plan.ts';
 import { type Play, play } from './helpers/play.ts';
 
@@ -52,32 +54,63 @@ test('TLS on the plain port is one', async (t) => {
   });
 });
 
-test('a message whose signature was refused is one, of a VEN that nobody knows', async (t) => {
-  const run = await play([step.expect(that('registered'), { within: 10 * S })]);
-  const finding = {
-    layer: 'rule',
-    severity: 'error',
-    rule: 514,
-    message: 'the digest does not hold',
-    hint: 'sign',
-  } as const;
-  const message = {
-    kind: 'message',
-    dir: 'in',
-    connection: 'k3',
-    service: 'EiRegisterParty',
-    size: 4,
-    name: 'oadrCreatePartyRegistration',
-    signature: { verdict: 'refused' },
-  } as const;
-  run.bench.journal.append({ ...message, exchange: 'e2', findings: [finding] });
-  run.bench.journal.append({ ...message, exchange: 'e3', findings: [], signature: { verdict: 'holds' } });
-  await run.advance(10 * S);
-  t.like(run.steps('1').at(-1)?.detail, {
-    actual: '1 request came to nothing: oadrCreatePartyRegistration → 403 the digest does not hold',
-    exchange: 'e2',
-    hint: 'sign',
+for (const answer of ['403', 'closed'] as const) {
+  test(`connections that TLS refuses count once each: ${answer}`, async (t) => {
+    const run = await play([step.expect(that('registered'), { within: 10 * S })]);
+    for (const record of refusedConnections(answer, 2)) run.bench.journal.append(record);
+    await run.advance(10 * S);
+    t.like(run.steps('1').at(-1)?.detail, {
+      actual: `2 requests came to nothing; the last: TLS: ${EXPIRED.message}`,
+      hint: EXPIRED.remedy,
+    });
   });
+}
+
+/** A registration whose digest does not hold, and its answer. */
+function badDigest(run: Play, { exchange = 'e2', status = 403, name }: Partial<MessageRecord> = {}): void {
+  const { journal } = run.bench;
+  const message = 'the digest does not hold';
+  const finding = { layer: 'rule', severity: 'error', rule: 514, message, hint: 'sign' } as const;
+  const both = { kind: 'message', exchange, connection: 'k3', service: 'EiRegisterParty', size: 4 } as const;
+  const signature = { verdict: 'refused' } as const;
+  journal.append({ ...both, dir: 'in', name: 'oadrCreatePartyRegistration', signature, findings: [finding] });
+  journal.append({ ...both, dir: 'out', status, name, findings: [] });
+}
+
+for (const [what, address] of [
+  ['of a VEN that nobody knows', undefined],
+  ['also where the only VEN may have sent it', '10.0.0.8'],
+] as const) {
+  test(`a message whose signature was refused is one, ${what}`, async (t) => {
+    const run = await play([step.expect(that('registered'), { within: 10 * S })]);
+    if (address) connection(run, { fact: 'opened', connection: 'k3', address, port: 9 });
+    badDigest(run);
+    await run.advance(10 * S);
+    const detail = run.steps('1').at(-1)?.detail;
+    t.regex(detail?.message ?? '', /no VEN came for dut$/);
+    t.like(detail, {
+      actual: '1 request came to nothing: oadrCreatePartyRegistration → 403 the digest does not hold',
+      exchange: 'e2',
+      hint: 'sign',
+    });
+  });
+}
+
+test('where signatures are off a message with a bad one was heard', async (t) => {
+  const run = await play([step.expect(that('registered'), { within: 10 * S })]);
+  badDigest(run, { status: 200, name: 'oadrCreatedPartyRegistration' });
+  await run.advance(10 * S);
+  const detail = run.steps('1').at(-1)?.detail;
+  t.is(detail?.actual, undefined);
+  t.notRegex(detail?.message ?? '', /no VEN came/);
+});
+
+test('a step that waits for a VEN has the refused signature, and its remedy', async (t) => {
+  const run = await play([step.event()], {}, { wait: MIN });
+  connection(run, { fact: 'opened', connection: 'k3', address: '10.0.0.8', port: 9 });
+  badDigest(run);
+  await run.advance(MIN);
+  t.regex(run.over?.reason ?? '', /; 1 request came to nothing: .* → 403 the digest does not hold; try: sign$/);
 });
 
 test('a step that found no VEN says so too', async (t) => {

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { createView, isLive, openEvents, progress, reduce } from '../../src/journal/view.ts';
+import { EXPIRED, refusedConnections } from '../helpers/refused-connections.ts';
 import { Recorder } from '../helpers/ui-records.ts';
 import { step, tellStory } from '../helpers/ui-story.ts';
 
@@ -120,6 +121,21 @@ test('the 403 on a connection whose certificate was refused is no further failur
   t.is(view.connections.failed, 1);
   t.is(view.connections.lastRefused?.tried, 'TLS: CN=x is self-signed');
 });
+
+for (const answer of ['403', 'closed'] as const) {
+  test(`a connection that TLS refuses counts as one error: ${answer}`, (t) => {
+    const view = createView();
+    const to = new Recorder((record) => reduce(view, record));
+    const before = view.log.length;
+    const told = `10.0.0.8 TLS: ${EXPIRED.message}`;
+    for (const record of refusedConnections(answer, 2)) to.add(record);
+    t.deepEqual(view.findings, { error: 2, warning: 0, info: 0 });
+    t.deepEqual(
+      [view.log.length, view.log.last()?.text, view.log.at(view.log.length - 2)?.text],
+      [before + 2, told, told],
+    );
+  });
+}
 
 test('the last connection that came to nothing says what it tried, and the remedy', (t) => {
   const { view, to } = story();

@@ -1,6 +1,7 @@
 import type { Finding } from '../../openadr/finding.ts';
 import type { TransportFact } from '../../transport/types.ts';
 import type { ConnectionRecord, StateRecord } from '../record.ts';
+import { findingsOf, isAgain } from '../refused.ts';
 import { count, worstOf } from './findings.ts';
 import type { LogLine, RefusedConnection, View } from './model.ts';
 import { venLabel } from './ven.ts';
@@ -14,9 +15,10 @@ export function reduceConnection(view: View, record: ConnectionRecord): void {
     connections.total++;
     connections.addresses.set(record.connection, fact.address);
   }
-  const told = failure(fact, connections.refused.has(record.connection));
+  const refused = connections.refused.has(record.connection);
+  const told = failure(fact, refused);
   if (told) refuse(view, record, told);
-  if (fact.fact === 'answered' || fact.fact === 'clientError') count(view.findings, fact.findings);
+  count(view.findings, findingsOf(fact, refused));
   if (fact.fact === 'closed') {
     connections.open = Math.max(0, connections.open - 1);
     connections.addresses.delete(record.connection);
@@ -91,7 +93,7 @@ function failure(fact: TransportFact, refused: boolean): Failure | undefined {
         : { tried: `sent bytes that are no HTTP (${fact.hex.slice(0, 16)}…)` };
     case 'answered':
       // That its certificate is refused, TLS has told already.
-      if (refused && fact.findings.some(({ layer }) => layer === 'tls')) return undefined;
+      if (isAgain(fact, refused)) return undefined;
       return {
         tried: `${fact.method} ${fact.url} → ${fact.status} ${fact.reason}`,
         hint: hintOf(fact.findings),

@@ -1,4 +1,5 @@
 import type { JournalRecord } from '../../journal/record.ts';
+import { RefusedConnections } from '../../journal/refused.ts';
 import type { Finding, Severity } from '../../openadr/finding.ts';
 
 /** The same finding, however often it came. */
@@ -23,12 +24,18 @@ const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
 /** Findings of messages and connections, equal ones together; bounded. */
 export class FindingGroups {
   readonly #groups = new Map<string, FindingGroup>();
+  readonly #connections = new RefusedConnections();
+  /** Connections that TLS refused: they have a part of their own, with what the device offered and showed. */
+  refused = 0;
   /** Findings of kinds that found no more room. */
   leftOut = 0;
 
   add(record: JournalRecord): void {
     if (record.kind === 'message') this.#all(record, record.findings, record.ven, record.name);
-    else if (record.kind === 'connection' && 'findings' in record.fact) this.#all(record, record.fact.findings);
+    if (record.kind !== 'connection') return;
+    const { findings } = this.#connections.see(record);
+    if (record.fact.fact === 'tlsRefused') this.refused++;
+    else this.#all(record, findings);
   }
 
   /** Severest first, then as they came. */

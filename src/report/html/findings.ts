@@ -8,13 +8,17 @@ import { clockTime, counted, facts, more, pill, place, remedy, section, short, T
 /** Findings by severity, equal ones together, each with its places. */
 export function findings(digest: Digest): Markup {
   const groups = digest.findings.sorted();
+  const { refused } = digest.findings;
   const { error, warning, info } = digest.tally.findings;
   const note = `${counted(error, 'error')}, ${counted(warning, 'warning')}, ${counted(info, 'info')}`;
   const content =
     groups.length === 0
-      ? html`<p>Nothing was found wrong.</p>`
+      ? refused === 0 && html`<p>Nothing was found wrong.</p>`
       : html`<div class="stack">${groups.map((group) => card(group, digest))}</div>${more(digest.findings.leftOut, 'findings of other kinds')}`;
-  return section('findings', 'Findings', note, content);
+  const elsewhere =
+    refused > 0 &&
+    html`<p class="note">Among the errors: <a href="#connections">${counted(refused, 'connection')} that TLS refused</a>.</p>`;
+  return section('findings', 'Findings', note, [content, elsewhere]);
 }
 
 function card({ finding, name, vens, count, first, last, seqs }: FindingGroup, { view, choice }: Digest): Markup {

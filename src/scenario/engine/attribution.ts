@@ -5,6 +5,7 @@ import type { Fact } from '../expect/fact.ts';
 import { Addresses } from './addresses.ts';
 import type { Stamp } from './moment.ts';
 import type { Slot, Slots } from './slots.ts';
+import { isFaulty, isRefusal } from './strays.ts';
 
 /** Takes facts of the run's VENs, in the order in which they became theirs. */
 export type FactSink = (slot: Slot, fact: Fact) => void;
@@ -60,7 +61,7 @@ export class Attribution {
     this.#messages.set(record.exchange, record.seq);
     const [first] = this.#messages.keys();
     if (this.#messages.size > EXCHANGES && first !== undefined) this.#messages.delete(first);
-    const slot = record.ven === undefined ? undefined : this.#slots.heard(record.ven);
+    const slot = record.ven === undefined || isFaulty(record) ? undefined : this.#slots.heard(record.ven);
     if (slot) {
       this.#message(slot, { record, at });
       return;
@@ -73,11 +74,12 @@ export class Attribution {
 
   #answered(record: MessageRecord, at: Stamp): void {
     const waiting = this.#waiting.get(record.exchange);
-    const owner = waiting && this.#ownerOf(record.connection, waiting.record.ven);
+    const refused = isRefusal(record) && waiting !== undefined && isFaulty(waiting.record);
+    const owner = waiting && this.#answeredOwner(waiting.record, refused);
     // Without an owner it goes on waiting: a query is followed by the create that tells whose connection it is.
     if (waiting && owner) {
       this.#waiting.delete(record.exchange);
-      this.#message(owner, waiting);
+      this.#message(owner, waiting, refused);
     }
     const slot = this.#exchanges.get(record.exchange);
     this.#exchanges.delete(record.exchange);
@@ -87,7 +89,9 @@ export class Attribution {
   #changed(record: StateRecord, at: Stamp): void {
     const { change, exchange } = record;
     if (change.what === 'ven') this.#slots.changed(record.ven);
-    const waiting = exchange === undefined ? undefined : this.#waiting.get(exchange);
+    // Another certificate came for a VEN: that was not it.
+    const told = exchange !== undefined && change.what !== 'certificate';
+    const waiting = told ? this.#waiting.get(exchange) : undefined;
     if (waiting && exchange !== undefined) {
       const slot = this.#slots.heard(record.ven);
       if (slot) {
@@ -130,8 +134,9 @@ export class Attribution {
     return message === undefined ? at : { ...at, message };
   }
 
-  #message(slot: Slot, { record, at }: Waiting): void {
-    slot.heard = true;
+  /** @param refused the VTN did not look at what it says: nobody was heard */
+  #message(slot: Slot, { record, at }: Waiting, refused = false): void {
+    if (!refused) slot.heard = true;
     this.#connections.set(record.connection, slot);
     this.#addresses.heard(slot, record.connection);
     this.#exchanges.set(record.exchange, slot);
@@ -146,6 +151,13 @@ export class Attribution {
         return readings;
       },
     });
+  }
+
+  /** A faulty message has waited for its answer even where the VTN knows whose it is. */
+  #answeredOwner(message: MessageRecord, refused: boolean): Slot | undefined {
+    const { ven, connection } = message;
+    const named = ven === undefined || !isFaulty(message) ? undefined : this.#slots[refused ? 'tried' : 'heard'](ven);
+    return named ?? this.#ownerOf(connection, ven);
   }
 
   /** The VEN of the connection; else, in a scenario about one VEN, that one if it can be no other's. */

@@ -43,10 +43,12 @@ export class RunFacts {
   see(record: JournalRecord, at: Stamp): void {
     if (record.kind === 'message' && record.dir === 'in') {
       this.contacts.message(record);
-      if (record.ven === undefined) this.strays.message(record, at);
+      const slot = record.ven === undefined ? undefined : this.#world.slots.withVen(record.ven);
+      if (!slot?.heard) this.strays.message(record, at);
     }
+    if (record.kind === 'message' && record.dir === 'out') this.strays.answer(record);
     if (record.kind === 'state') this.#change(record.change, at, record.exchange);
-    if (record.kind === 'connection' && !this.#attribution.isKnown(record.connection)) this.strays.see(record, at);
+    if (record.kind === 'connection') this.strays.see(record, at, this.#attribution.isKnown(record.connection));
     this.#attribution.see(record, at);
   }
 

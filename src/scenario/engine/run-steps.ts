@@ -8,7 +8,7 @@ import type { RunOptions } from './options.ts';
 import type { RunParts } from './run-parts.ts';
 import type { Slot } from './slots.ts';
 import { placeOf, type StepWorld } from './steps/world.ts';
-import { strayText } from './strays.ts';
+import { remedyText, strayText } from './strays.ts';
 
 /** How long a step waits for a VEN that is not there, ms. */
 const WAIT = 120_000;
@@ -141,7 +141,7 @@ async function waitForVens(step: Instance, parts: RunParts, wait: number): Promi
         .slice(0, 5)
         .map((slot) => (slot.heard ? `${slot.label} (heard, not registered)` : slot.label));
       const stray = parts.facts.strays.get();
-      const tried = stray && absent.some((slot) => !slot.heard) ? `; ${strayText(stray)}` : '';
+      const tried = stray && absent.some((slot) => !slot.heard) ? `; ${strayText(stray)}${remedyText(stray)}` : '';
       throw new RunEnded(
         'error',
         `no VEN within ${formatHumanDuration(wait)} for ${names.join(', ')}: step ${step.place} (${step.step.title}) could not run${tried}`,

@@ -56,10 +56,15 @@ export class Slots {
    * could not be told from a stranger with an old venID.
    */
   heard(venID: string): Slot | undefined {
-    const ven = this.#directory.get(venID);
-    const slot = this.#taken.get(venID) ?? (ven && ven.state !== 'cancelled' ? this.#take(ven) : undefined);
+    const slot = this.tried(venID);
     if (slot) slot.heard = true;
     return slot;
+  }
+
+  /** The same of one whose message was refused before the VTN looked at it: nobody was heard. */
+  tried(venID: string): Slot | undefined {
+    const ven = this.#directory.get(venID);
+    return this.#taken.get(venID) ?? (ven && ven.state !== 'cancelled' ? this.#take(ven) : undefined);
   }
 
   /** Whether the VTN knows it as a VEN that is none of the scenario's. */
