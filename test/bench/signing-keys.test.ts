@@ -146,6 +146,25 @@ test('after a restart what was stamped before it is refused, and the certificate
   t.is((await again.poll()).status, 200);
 });
 
+test('on plain HTTP a venID that is bound to a certificate is registered by a signature alone', async (t) => {
+  const bench = await SigningBench.open(t);
+  const fingerprintOfVen = fingerprint(bench.ven.chain[0].der);
+  await bench.test.bench.execute({ do: 'provision', venID: 'ven-p', fingerprint: fingerprintOfVen }, 'library');
+  const device = bench.device(t);
+  const claim = { venID: 'ven-p', oadrXmlSignature: false };
+  const refused = await device.register(claim, { by: 'nobody' });
+  t.is(refused.status, 403);
+  t.regex(refused.text, /ven-p is bound to certificate [0-9A-F:]{29}/);
+  t.not((await device.poll({ by: 'nobody' }, 'ven-p')).code, '200');
+  t.is((await device.register(claim)).venID, 'ven-p');
+  t.is((await device.poll()).code, '200');
+  const registrationID = bench.test.bench.vens[0]?.registrationID;
+  const cancelled = await device.send(m.oadrCancelPartyRegistration({ venID: 'ven-p', registrationID }));
+  t.is(cancelled.status, 200);
+  t.is((await device.register(claim, { by: 'nobody' })).status, 403, 'the duty outlives the registration');
+  t.is((await device.register(claim)).venID, 'ven-p');
+});
+
 test('two VENs over one bench: one signs, the other does not', async (t) => {
   const bench = await SigningBench.open(t);
   const [one, two] = [bench.device(t), bench.device(t)];

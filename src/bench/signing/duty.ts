@@ -1,6 +1,7 @@
 import type { ReadResult } from '../../openadr/index.ts';
 import { DS } from '../../openadr/schema/namespaces.ts';
 import type { Claim } from '../../vtn/claimed.ts';
+import type { Peer } from '../../vtn/types.ts';
 import type { SignMode } from './options.ts';
 
 /**
@@ -11,13 +12,18 @@ export function dutyOf(
   mode: SignMode,
   message: ReadResult['message'],
   claim: Claim,
-  byCertificate: boolean,
+  { fingerprint, tls }: Pick<Peer, 'fingerprint' | 'tls'>,
 ): string | undefined {
   if (mode === 'off') return undefined;
   if (mode === 'require') return 'this VTN takes signed messages alone';
-  if (!claim.signs || message?.name === 'oadrQueryRegistration') return undefined;
+  if (message?.name === 'oadrQueryRegistration') return undefined;
+  const registers = message?.name === 'oadrCreatePartyRegistration';
+  // On plain HTTP nothing else shows that certificate: without a signature anybody could register as that VEN.
+  if (registers && !claim.signs && claim.fingerprint !== undefined && !tls)
+    return `${claim.venID} is bound to certificate ${claim.fingerprint}`;
+  if (!claim.signs) return undefined;
   // The certificate of TLS tells who registers; without it anybody could take the duty to sign from a VEN.
-  if (message?.name === 'oadrCreatePartyRegistration' && byCertificate) return undefined;
+  if (registers && fingerprint !== undefined) return undefined;
   return claim.venID === undefined
     ? 'the VEN of this certificate registered with oadrXmlSignature'
     : `${claim.venID} registered with oadrXmlSignature`;
