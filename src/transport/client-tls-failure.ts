@@ -17,19 +17,38 @@ export interface TlsConnection {
   readonly spoken: boolean;
 }
 
-/** The VTN's certificate is not good. @param code Node's, where its own chain walk sees more than ours */
-export function serverRefused(host: string, verdict: ChainVerdict, code: string): ClientError {
+/** What else is known of a refused certificate. */
+interface Refused {
+  /** Node's, where its own chain walk sees more than ours. */
+  readonly code: string;
+  /** The CAs were given; else they are Node's. */
+  readonly givenCas: boolean;
+}
+
+/** The VTN's certificate is not good. */
+export function serverRefused(host: string, verdict: ChainVerdict, { code, givenCas }: Refused): ClientError {
   const fault = verdict.faults[0];
   const { message, remedy } = fault
-    ? explainServer(fault, host)
+    ? explainServer(fault, host, givenCas)
     : { message: `OpenSSL says ${code}`, remedy: 'oadr-sim certs verify <its certificate> --host <host> --trust <CA>' };
   return new ClientError('tls', `the certificate of ${host} is refused: ${message}`, { code, remedy });
 }
 
 /** From the VEN's side of the connection: it has no folder of CAs, and its remedies are its own options. */
-function explainServer(fault: ChainFault, host: string): { readonly message: string; readonly remedy: string } {
+function explainServer(
+  fault: ChainFault,
+  host: string,
+  givenCas: boolean,
+): { readonly message: string; readonly remedy: string } {
   switch (fault.cause) {
     case 'unknownCa':
+      // Its hundred names would tell nobody anything.
+      if (!givenCas) {
+        return {
+          message: `unknown CA: ${fault.issuer} issued it, and this VEN has no CA but those that Node brings along`,
+          remedy: '--tls <folder of oadr-sim certs>, or --ca <file>: the root that issued the certificate of the VTN',
+        };
+      }
       return {
         message: fault.sameName
           ? `${fault.issuer} issued it, with another key than the CA of that name which this VEN has`

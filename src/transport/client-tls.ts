@@ -32,7 +32,9 @@ export interface LoadedTls {
   /** The own certificate. */
   readonly certificate?: Certificate;
   readonly profile: TlsProfileName;
-  /** Read when it is needed: an explanation only. */
+  /** The CAs were given; else they are those that Node knows. */
+  readonly givenCas: boolean;
+  /** Read when it is needed: to find an intermediate that was not sent, and to explain. */
   trust(): Trust;
 }
 
@@ -52,16 +54,20 @@ export function loadClientTls({ cert, key, passphrase, ca, profile = 'openadr' }
     throw new PkiError('unreadable', `the key is not that of ${certificate.subject}`, 'give both from the same issue');
   }
   const cas = typeof ca === 'string' ? [ca] : ca;
+  const roots = cas?.flatMap((text) => trusted(text)).filter(({ selfSigned }) => selfSigned);
   const { minVersion, maxVersion, ciphers } = TLS_PROFILES[profile];
   return {
     // Security level 0, since a simulated VEN may present a key that is too weak; what the VTN presents is looked at here.
     context: createSecureContext({
       ...{ minVersion, maxVersion, ciphers: `${ciphers}:@SECLEVEL=0` },
       ...(own && { cert: chain.map(({ x509 }) => x509.toString()).join(''), key: keyPem(own) }),
-      ...(cas && { ca: cas.flatMap((text) => trusted(text)).map(({ x509 }) => x509.toString()) }),
+      // Of the CAs the roots alone: with an intermediate OpenSSL would complete the own chain, and nobody could see that a
+      // device does not present it. What the VTN did not send is found at hand by `judgeChain`.
+      ...(roots && { ca: roots.map(({ x509 }) => x509.toString()) }),
     }),
     ...(certificate && { certificate }),
     profile,
+    givenCas: cas !== undefined,
     trust: () => ({ certificates: (cas ?? rootCertificates).flatMap((text) => trusted(text)) }),
   };
 }
@@ -140,9 +146,18 @@ export class TlsAgent extends Agent {
     if (socket.authorized && !isWeak(socket)) return undefined;
     const host = this.#host;
     const verdict = judgeChain(chainOf(socket), this.#tls.trust(), { now: this.#now(), purpose: 'server', host });
-    return serverRefused(host, verdict, String(socket.authorizationError ?? ''));
+    const code = String(socket.authorizationError ?? '');
+    if (verdict.ok && INCOMPLETE.has(code)) return undefined;
+    return serverRefused(host, verdict, { code, givenCas: this.#tls.givenCas });
   }
 }
+
+/** OpenSSL has no issuer of a certificate: it was not sent, and is not among the roots. */
+const INCOMPLETE: ReadonlySet<string> = new Set([
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
 
 /**
  * Rule 68; Node does not look at it. Not getPeerX509Certificate: in Node 20 it takes the certificate out of the chain, for

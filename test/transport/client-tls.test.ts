@@ -209,6 +209,56 @@ for (const [fault, message, remedy] of REFUSED) {
   });
 }
 
+test('an intermediate among the CAs is never presented: the VEN sends what it is told to, and nothing more', async (t) => {
+  for (const profile of ['openadr', 'modern'] as const) {
+    const sent: number[] = [];
+    // Roots alone, so that what the server has of the chain is what came.
+    const server = createTls({ ...VTN.ecc, requestCert: true, rejectUnauthorized: false, ca: ROOTS }, (socket) => {
+      let one = socket.getPeerCertificate(true);
+      let count = one.raw ? 1 : 0;
+      for (; one.issuerCertificate && one.issuerCertificate !== one && count < 9; count++) one = one.issuerCertificate;
+      sent.push(count);
+      socket.on('error', () => {});
+      socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'));
+    });
+    const at = await listening(t, server);
+    const ca = [ROOTS, chainPem([LAB.rsa.ca.certificate, LAB.ecc.ca.certificate])];
+    await client(t, at, { ...pem(await bad('no-intermediate')), ca, profile }).post('OadrPoll', '');
+    // Its own, its intermediate, and the root, which the server has.
+    await client(t, at, { ...pem(VEN), ca, profile }).post('OadrPoll', '');
+    t.deepEqual(sent, [1, 3], profile);
+  }
+});
+
+test('an intermediate that the VTN does not send is found among the CAs', async (t) => {
+  const ca = chainPem([LAB.ecc.root.certificate, LAB.ecc.ca.certificate]);
+  const { at } = await vtn(t, pem(await bad('no-intermediate')));
+  t.is((await client(t, at, { ...pem(VEN), ca }).post('OadrPoll', '<p/>')).status, 200);
+  for (const [fault, message] of [
+    ['wrong-host', /it is not for 127\.0\.0\.1/],
+    ['expired', /expired on/],
+  ] as const) {
+    const { cert, key } = pem(await bad(fault));
+    const leaf = cert.slice(0, cert.indexOf('-----END CERTIFICATE-----') + 26);
+    const other = await vtn(t, { cert: leaf, key });
+    t.regex((await failure(t, other.at, { ...pem(VEN), ca })).message, message);
+    t.deepEqual(other.seen, []);
+  }
+});
+
+test('a VEN without CAs of its own is told of the options that give it some', async (t) => {
+  const { at } = await vtn(t);
+  const error = await failure(t, at, { ca: undefined });
+  t.regex(
+    error.message,
+    /^the certificate of 127\.0\.0\.1 is refused: unknown CA: .*CN=ECC root client issued it, and this VEN has no CA but those that Node brings along$/,
+  );
+  t.is(
+    error.remedy,
+    '--tls <folder of oadr-sim certs>, or --ca <file>: the root that issued the certificate of the VTN',
+  );
+});
+
 test("a VTN's weak key is refused, which OpenSSL lets pass (rule 68)", async (t) => {
   const { at, seen } = await vtn(t, {
     ...pem(await bad('weak-key', { kind: 'rsa' })),
