@@ -346,10 +346,16 @@ export class OpenADRServer {
   }
 
   /** A certificate that was refused is accepted where the program knows it to be the VEN's by now. */
-  async #renewed({ venID, presented }: CertificateChange): Promise<void> {
-    if (presented === undefined || !this.#lookup) return;
+  async #renewed(change: CertificateChange): Promise<void> {
+    const { venID, presented } = change;
+    if (presented === undefined) return;
     try {
-      if ((await this.#lookup.told(venID)) !== presented || !this.#session) return;
+      const known = this.#lookup && (await this.#lookup.told(venID));
+      if (!this.#session) return;
+      if (known !== presented) {
+        this.#warn(refusedText(change));
+        return;
+      }
       this.repin(venID, { fingerprint: presented });
       this.#warn(`${venID} is bound to certificate ${presented} from now on: fingerprintLookup returns it`);
     } catch (error) {
@@ -411,4 +417,12 @@ export class OpenADRServer {
   #addIfGiven<N extends HandlerName>(name: N, handler: ServerHandlers[N] | undefined): void {
     if (handler !== undefined) this.addHandler(name, handler);
   }
+}
+
+/** A certificate that was refused, and how the program can accept it. */
+function refusedText({ venID, pinned, presented, subject, renewal }: CertificateChange): string {
+  const who = subject === undefined ? '' : ` (${subject})`;
+  const what = renewal ? 'a renewed certificate' : 'another certificate';
+  const call = `server.repin('${venID}'${renewal ? '' : `, { fingerprint: '${presented}' }`})`;
+  return `${what} came for ${venID} and was refused: ${presented}${who} for ${pinned}; if it is that device's, ${call} accepts it`;
 }

@@ -1,4 +1,5 @@
 import type { Core } from './core.ts';
+import { waysToRepin } from './repin-words.ts';
 import type { Ven } from './state.ts';
 import type { Turn } from './turn.ts';
 import type { CertificateNames, Peer } from './types.ts';
@@ -54,18 +55,17 @@ export function refuseCertificate(
   return wordsOf(ven, came, same);
 }
 
-const KEY = 'c in the UI';
-
 function wordsOf(ven: Ven, came: RefusedCertificate, same: boolean | undefined): ChangedWords {
   const { venID } = ven;
+  const ways = waysToRepin(venID, came.fingerprint);
   const expected = `${named(ven.fingerprint, ven.certificate)}, to which venID ${venID} is bound`;
   const actual = named(came.fingerprint, came.names);
   if (same) {
     const message = `the certificate of venID ${venID} changed since registration`;
-    const hint = `same subject and issuer: if the device got a new certificate, accept it by repin ${venID} (${KEY})`;
+    const hint = `same subject and issuer: if the device got a new certificate, accept it by repin ${venID} (${ways})`;
     return { message, expected, actual, hint };
   }
-  const explicit = `repin ${venID} with fingerprint ${came.fingerprint} (${KEY})`;
+  const explicit = `repin ${venID} with fingerprint ${came.fingerprint} (${ways})`;
   if (same === false) {
     const message = `the certificate that came for venID ${venID} is another device's`;
     return {
@@ -111,7 +111,7 @@ export function remarkRenewed(core: Core, turn: Turn, { venID, fingerprint, cert
         rule: 517,
         expected: `${named(other.fingerprint, other.certificate)}, or the IDs of ${other.venID}`,
         actual: `certificate ${fingerprint}, without IDs`,
-        hint: `if it is the device of ${other.venID} with a new certificate: forget ${venID}, let it register with its IDs, and accept the certificate by repin ${other.venID} (${KEY})`,
+        hint: `if it is the device of ${other.venID} with a new certificate: forget ${venID}, let it register with its IDs, and accept the certificate by repin ${other.venID} (${waysToRepin(other.venID, fingerprint)})`,
       },
     );
     return;

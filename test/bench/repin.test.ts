@@ -55,7 +55,7 @@ test('on plain HTTP a renewed certificate is refused by 403, told, and accepted 
   const answer = await device.poll({ by: second });
   t.is(answer.status, 403);
   t.regex(answer.text, /^403: the message is signed with another certificate than that of ven-/);
-  t.true(answer.text.includes(`repin ${device.venID} with fingerprint ${printOf(second)} (c in the UI) accepts it`));
+  t.true(answer.text.includes(`--fingerprint ${device.venID}=${printOf(second)} at the next start) accepts it`));
   t.is(bench.last('oadrPoll').signature?.verdict, 'refused');
   t.deepEqual(told(), [[printOf(second), true]]);
   t.like(bench.test.changes('certificate')[0], { venID: device.venID, pinned: printOf(first) });

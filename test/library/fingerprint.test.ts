@@ -187,7 +187,12 @@ test('without a lookup a renewed certificate is refused, the records tell it, an
   // @ts-expect-error a wrong name
   t.throws(() => rig.server.repin('ven-plant', { finger: '' }), { code: 'INVALID', message: /no field finger/ });
   const next = await certificates.renewed('plant');
+  const warned = rig.record((r) => r.kind === 'log' && r.level === 'warning' && r.message.includes('repin'));
   const { renewed, told } = await changed(t, rig, next);
+  t.regex(
+    JSON.stringify(await warned),
+    /a renewed certificate came for ven-plant .* server\.repin\('ven-plant'\) accepts it/,
+  );
   const { fingerprint: pinned } = await certificates.given('plant');
   t.like(told, { ven: 'ven-plant', change: { pinned, presented: next.fingerprint, renewal: true } });
   rig.server.repin('ven-plant');

@@ -32,7 +32,7 @@ test('a renewed certificate is refused, told once, and accepted by repin; the ne
   t.is(finding?.message, `oadrPoll: the certificate of venID ${venID} changed since registration`);
   t.is(finding?.expected, `certificate AA (CN=box, issued by CN=Lab RSA CA), to which venID ${venID} is bound`);
   t.is(finding?.actual, 'certificate BB (CN=box, issued by CN=Lab RSA CA)');
-  t.regex(finding?.hint ?? '', /repin ven-\S+ \(c in the UI\)/);
+  t.regex(finding?.hint ?? '', /repin (ven-\S+) \(c in the UI; without it --fingerprint \1=BB at the next start\)/);
   t.like(finding, { layer: 'sequence', severity: 'error', rule: 517 });
   const change = { what: 'certificate' as const, venID, pinned: 'AA', presented: 'BB', ...NAMES, renewal: true };
   t.deepEqual(rig.changed('certificate'), [change]);
@@ -51,6 +51,16 @@ test('a renewed certificate is refused, told once, and accepted by repin; the ne
   );
   t.is(rig.vtn.ven(venID)?.fingerprint, 'BB');
   rig.restart();
+  t.is(poll(peer('BB')).code, '200');
+  t.is(poll(peer('AA')).code, '463');
+});
+
+test('without the UI the next start accepts it by its fingerprint; the VEN stays registered', (t) => {
+  const { rig, poll, venID, registrationID } = bound(t);
+  t.is(poll(peer('BB')).code, '463');
+  rig.restart();
+  rig.command({ do: 'provision', venID, fingerprint: 'BB' });
+  t.like(rig.vtn.ven(venID), { state: 'registered', registrationID, fingerprint: 'BB' });
   t.is(poll(peer('BB')).code, '200');
   t.is(poll(peer('AA')).code, '463');
 });
@@ -207,7 +217,11 @@ test('a renewed certificate that registers without IDs is another VEN, and a fin
   });
   // What the hint says.
   const { hint = '' } = found[0] ?? {};
-  t.true(hint.includes(`forget ${other}`) && hint.includes(`repin ${venID} (c in the UI)`), hint);
+  t.true(
+    hint.includes(`forget ${other}`) &&
+      hint.includes(`repin ${venID} (c in the UI; without it --fingerprint ${venID}=`),
+    hint,
+  );
   rig.command({ do: 'forget', vens: [other] });
   const create = () =>
     rig.say(m.oadrCreatePartyRegistration({ venID, registrationID, oadrVenName: 'box' }), { peer: peer('BB') });

@@ -6,6 +6,7 @@ import { type OfferedKey, offeredKey, refusalFinding } from '../../openadr/signa
 import { fingerprint, sameFingerprint } from '../../pki/fingerprint.ts';
 import type { Remote } from '../../transport/types.ts';
 import type { Claim } from '../../vtn/claimed.ts';
+import { waysToRepin } from '../../vtn/repin-words.ts';
 import type { CertificateNames } from '../../vtn/types.ts';
 import type { Chains } from './chains.ts';
 import { then } from './later.ts';
@@ -210,7 +211,7 @@ function anotherKey(venID: string | undefined, expected: Expected, actual: strin
     if (expected.by === 'lookup')
       return 'whose fingerprint was looked up; if the device got a new one, enter it there: the lookup decides, repin does not';
     if (!good || venID === undefined) return 'that the VEN registered with';
-    const accept = `repin ${venID} with fingerprint ${actual} (c in the UI)`;
+    const accept = `repin ${venID} with fingerprint ${actual} (${waysToRepin(venID, actual)})`;
     return `that the VEN registered with; if the device got a new one, ${accept} accepts it`;
   }
 }
