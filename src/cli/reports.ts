@@ -14,10 +14,16 @@ export interface Written {
 export const NOTHING_WRITTEN: Written = { lines: [], errors: [] };
 
 /**
- * A report must not replace what it is made from, and is to be written at the end of a long session.
+ * The files of a session are not one another: a report must not replace what it is made from. What cannot be written at the
+ * end of a long session is told now.
  * @throws UsageError, ReportError
  */
-export async function checkReports({ report = [], record, state }: BenchCliOptions): Promise<void> {
+export async function checkFiles({ report = [], record, state, ephemeral }: BenchCliOptions): Promise<void> {
+  if (!ephemeral && record !== 'none' && resolve(record) === resolve(state))
+    throw new UsageError(
+      `--record ${record} is the state file too, and one would replace the other`,
+      '--record <other>',
+    );
   for (const { kind, path } of report) {
     const taken = [record, state].find((file) => resolve(file) === resolve(path));
     if (taken !== undefined)

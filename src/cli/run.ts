@@ -7,7 +7,7 @@ import { EXIT, type ExitCode, UsageError, worst } from './exit.ts';
 import { createFace, faceKind } from './face.ts';
 import { loadAll } from './load.ts';
 import type { RunCliOptions } from './options.ts';
-import { checkReports, codeWith, NOTHING_WRITTEN, type Written, writeReports } from './reports.ts';
+import { checkFiles, codeWith, NOTHING_WRITTEN, type Written, writeReports } from './reports.ts';
 import { openSession, type Session, type VtnSettings } from './session.ts';
 import { onSignals } from './signals.ts';
 
@@ -29,7 +29,7 @@ export async function run(paths: readonly string[], options: RunCliOptions): Pro
   checkAnswers(plans, options.answer ?? {});
   checkSpeed(plans, options);
   faceKind(options);
-  await checkReports(options);
+  await checkFiles(options);
   return play(plans, { ...options, speed: possibleSpeed(plans, options.speed) });
 }
 

@@ -2,7 +2,7 @@ import { VenError } from '../ven/index.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
 import { createFace } from './face.ts';
 import type { BenchCliOptions } from './options.ts';
-import { checkReports, codeWith, NOTHING_WRITTEN, type Written, writeReports } from './reports.ts';
+import { checkFiles, codeWith, NOTHING_WRITTEN, type Written, writeReports } from './reports.ts';
 import { openSession } from './session.ts';
 import { onSignals } from './signals.ts';
 
@@ -11,7 +11,7 @@ export async function serve(options: BenchCliOptions): Promise<ExitCode> {
   if (options.speed !== 1 && options.ven === undefined) {
     throw new UsageError('--speed is for simulated VENs only', 'add --ven sim, or leave --speed out');
   }
-  await checkReports(options);
+  await checkFiles(options);
   // A disk that is full ends the recording, visibly; the bench goes on (decision 4).
   const session = await openSession(options, (error) =>
     session.journal.append({

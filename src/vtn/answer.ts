@@ -66,7 +66,8 @@ function judged(core: Core, turn: Turn, received: Received): Outgoing {
 }
 
 function unreadable({ ids, findings }: Received): string {
-  if (given(ids.root) !== undefined) return `not acceptable: no OpenADR 2.0b payload, but ${ids.root}`;
+  const root = given(ids.root);
+  if (root !== undefined && root !== 'oadrPayload') return `not acceptable: no OpenADR 2.0b payload, but ${root}`;
   return `not acceptable: ${findings.find(({ severity }) => severity === 'error')?.message ?? 'no OpenADR 2.0b payload'}`;
 }
 

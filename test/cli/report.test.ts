@@ -190,3 +190,12 @@ for (const [given, says] of [
     t.deepEqual(readdirSync(cwd), ['s.json']);
   });
 }
+
+test.serial('record and state in one file are wrong usage', async (t) => {
+  const cwd = scenario([REGISTERED]);
+  const args = ['run', 's.json', ...SPEEDY.filter((arg) => arg !== '--ephemeral')];
+  const { code, stderr } = await oadrSim([...args, '--state', './one', '--record', 'one'], { cwd });
+  t.is(code, 2, stderr);
+  t.regex(stderr, /--record one is the state file too/);
+  t.deepEqual(readdirSync(cwd), ['s.json']);
+});

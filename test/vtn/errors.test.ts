@@ -103,6 +103,22 @@ test('9.1.5: what is no payload is 406 with a plain reason', (t) => {
   t.deepEqual(result.reply, { status: 406, patch: [], reason: 'not acceptable: no OpenADR 2.0b payload, but html' });
 });
 
+test('9.1.5: an oadrPayload that cannot be read to its end is 406 with what is wrong with it', (t) => {
+  const rig = new Rig(t);
+  const message = 'elements are nested more than 64 deep';
+  const result = rig.vtn.receive(
+    {
+      exchange: 'x',
+      peer: { connection: 'c', address: 'a' },
+      service: 'OadrPoll',
+      ids: { root: 'oadrPayload' },
+      findings: [{ layer: 'xml', severity: 'error', message }],
+    },
+    T0,
+  );
+  t.deepEqual(result.reply, { status: 406, patch: [], reason: `not acceptable: ${message}` });
+});
+
 test('9.1.5: with rejectInvalid any error below is 406; lenient it is processed', (t) => {
   const findings: Finding[] = [{ layer: 'schema', severity: 'error', message: 'wrong order' }];
   const strict = new Rig(t, { rejectInvalid: true });
