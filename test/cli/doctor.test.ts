@@ -64,7 +64,9 @@ test('port: free, taken, not an address of this machine', async (t) => {
   is(t, await portCheck({ ...PLACE, host: '127.0.0.9', port }), 'ok', /is free$/);
   // It was given back.
   is(t, await portCheck({ ...PLACE, host: '127.0.0.9', port }), 'ok', /is free$/);
-  is(t, await portCheck({ ...PLACE, port: 0 }), 'info', /a device must be told anew/, /--port/);
+  is(t, await portCheck({ ...PLACE, port: 0 }), 'info', /a device must be told anew/, /--port 8080/);
+  is(t, await portCheck({ ...PLACE, port: 0, secure: true }), 'info', /a device must be told anew/, /--port 8443/);
+  is(t, await portCheck({ ...PLACE, host: '192.0.2.77', port: 0 }), 'failure', /no address of this machine/, /--host/);
 });
 
 test('address: the URLs to type into a device; loopback is this machine only', (t) => {

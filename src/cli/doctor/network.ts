@@ -25,17 +25,16 @@ interface OwnAddress {
 }
 
 /** Whether the port can be had: it is, and given back at once. */
-export async function portCheck({ host, port }: Place): Promise<Check> {
-  if (port === 0) {
-    return info('port', 'a free one is picked at each start, so a device must be told anew', '--port 8080');
-  }
+export async function portCheck({ host, port, secure }: Place): Promise<Check> {
   const server = createServer();
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen({ host, port, exclusive: true }, resolve);
     });
-    return ok('port', `${port} on ${host} is free`);
+    if (port !== 0) return ok('port', `${port} on ${host} is free`);
+    const usual = `--port ${secure ? 8443 : 8080}`;
+    return info('port', 'a free one is picked at each start, so a device must be told anew', usual);
   } catch (error) {
     const fault = listenError(error instanceof Error ? error : new Error(String(error)), host, port);
     if (fault.code === 'EADDRINUSE') {
