@@ -1,4 +1,4 @@
-import { isSuccess, type Message, type PayloadName } from '../openadr/index.ts';
+import { isSuccess, type Message, meaningOf, type PayloadName } from '../openadr/index.ts';
 import { exchangeOf } from './exchanges.ts';
 import { execute, nextBoundary } from './execute.ts';
 import { followHabits, nextHabit } from './habit.ts';
@@ -83,9 +83,16 @@ function replied(turn: Turn, to: Sending, message: Message | undefined, arrival:
     exchange.failed?.(turn);
     return;
   }
-  const code = responseOf(message)?.responseCode;
+  const { responseCode: code, responseDescription: said } = responseOf(message) ?? {};
   const good = code === undefined || isSuccess(code);
-  if (!good) turn.problem(`${payload} was answered with ${code}`, { payload: message.name, responseCode: code });
+  if (!good) {
+    const why = (said?.trim().slice(0, SAID) || meaningOf(code)).replace(/\.$/, '');
+    const remedy = remedyOf(payload, code);
+    turn.problem(`${payload} was answered with ${code}: ${why}`, {
+      ...{ payload: message.name, responseCode: code },
+      ...(remedy !== undefined && { remedy }),
+    });
+  }
   if (!good && isLost(payload, code)) {
     lost(turn);
     return;
@@ -107,6 +114,16 @@ function isLost(payload: PayloadName, code: string): boolean {
   if (payload === 'oadrPoll') return code === '463' || code === '452';
   const registering = ['oadrQueryRegistration', 'oadrCreatePartyRegistration', 'oadrCancelPartyRegistration'];
   return code === '463' && !registering.includes(payload);
+}
+
+/** Characters of a responseDescription that are told. */
+const SAID = 300;
+
+/** What to do about a code; undefined where its description must tell. */
+function remedyOf(payload: PayloadName, code: string): string | undefined {
+  if (isLost(payload, code)) return 'wait: this VEN registers anew by itself';
+  if (payload !== 'oadrCreatePartyRegistration' || code !== '463') return undefined;
+  return 'have the VTN take this VEN: its venID, and the fingerprint of its certificate (10.5.1); it tries again by itself';
 }
 
 function refused(turn: Turn, to: Sending, { status, reason, remedy }: HttpRefusal): void {

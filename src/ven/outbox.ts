@@ -41,7 +41,7 @@ export interface OutboxOptions {
   answered(sending: Sending, answer: WireAnswer): Promise<Opened>;
   /** HTTP 200. */
   reply(sending: Sending, opened: Opened): void | Promise<void>;
-  /** A status after which it must not be sent again. @param said the VTN's own words about a 403 */
+  /** A status after which it must not be sent again. @param said the VTN's own words about it */
   refused(sending: Sending, status: number, said?: Said): void;
   /** A failure after which it is sent again in `delay` ms. */
   backoff(sending: Sending, attempt: number, delay: number, why: { reason: string; remedy?: string }): void;
@@ -139,7 +139,12 @@ export class Outbox {
       );
       const opened = await this.#options.answered(sending, answer);
       if (answer.status === 200 || afterStatus(answer.status) === 'drop') return { answer, opened };
-      return { reason: `HTTP ${answer.status}`, notBefore: (answer.retryAfter ?? 0) * 1000 };
+      const said = saidIn(answer);
+      return {
+        reason: `HTTP ${answer.status}${said ? `: ${said.reason}` : ''}`,
+        ...(said?.remedy !== undefined && { remedy: said.remedy }),
+        notBefore: (answer.retryAfter ?? 0) * 1000,
+      };
     } catch (error) {
       // Whatever kept the client from an answer is a failure of the transport, and is tried again (9.1.4).
       const remedy = error instanceof ClientError ? error.remedy : undefined;
@@ -172,10 +177,10 @@ export class Outbox {
 /** Characters of an answer in plain text that are read. */
 const SAID = 600;
 
-/** Why access is denied stands in a 403 that is plain text: the certificate, the signature. */
+/** Why a request is refused stands in a plain text: the certificate, the signature, HTTP where TLS is spoken. */
 function saidIn({ status, headers, body }: WireAnswer): Said | undefined {
   const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'content-type');
-  if (status !== 403 || at < 0 || !headers[at + 1]?.startsWith('text/plain')) return undefined;
+  if (at < 0 || !headers[at + 1]?.toLowerCase().startsWith('text/plain')) return undefined;
   const lines = body
     .toString('utf8', 0, SAID)
     .trim()
@@ -183,5 +188,6 @@ function saidIn({ status, headers, body }: WireAnswer): Said | undefined {
   const advice = /^(?:try|hint): +/;
   const remedy = lines.find((line) => advice.test(line))?.replace(advice, '');
   const words = lines.filter((line) => !advice.test(line)).join(' ');
-  return { reason: words.replace(/^403: */, '').replace(/\.$/, ''), ...(remedy && { remedy }) };
+  const reason = words.replace(new RegExp(`^${status}: *`), '').replace(/\.$/, '');
+  return reason === '' ? undefined : { reason, ...(remedy && { remedy }) };
 }

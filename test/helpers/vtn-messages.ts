@@ -34,10 +34,11 @@ export function queried(): Message {
   return created({ registrationID: undefined, venID: undefined });
 }
 
-export function ok(responseCode = '200'): Message {
+export function ok(responseCode = '200', responseDescription?: string): Message {
+  const described = responseDescription === undefined ? {} : { responseDescription };
   return {
     name: 'oadrResponse',
-    body: { eiResponse: { responseCode, requestID: '' }, schemaVersion: '2.0b' },
+    body: { eiResponse: { responseCode, ...described, requestID: '' }, schemaVersion: '2.0b' },
   };
 }
 

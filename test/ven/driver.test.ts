@@ -218,6 +218,33 @@ test('back-off: about 1 s, doubling, by I/O time and never by bench time (9.1.7)
   t.is(new Set(vtn.got.slice(0, 6).map(({ body }) => body)).size, 1);
 });
 
+test('what a VTN says about a status is told: a server that is busy, HTTP at the port of TLS', async (t) => {
+  const text = { 'Content-Type': 'Text/Plain; charset=utf-8' };
+  const answers = [
+    { status: 503, headers: text, text: '503: too much is under way.\ntry: send it again later\n' },
+    { status: 503, headers: { 'Content-Type': 'text/html' }, text: '<p>busy</p>' },
+    { status: 400, headers: text, text: '400: this port speaks TLS.\ntry: https:// in the URL of the VTN\n' },
+  ];
+  const vtn = await FakeVtn.start(t, () => answers.shift());
+  const { ven, ioClock, facts } = simulate(t, vtn);
+  const tries = () => facts.filter((fact) => fact.fact === 'backoff');
+  ven.start();
+  for (const count of [1, 2]) {
+    await vtn.until(() => tries().length === count);
+    ioClock.advance(2_500);
+  }
+  await vtn.until(() => facts.some(({ fact }) => fact === 'problem'));
+  t.like(tries()[0], { reason: 'HTTP 503: too much is under way', remedy: 'send it again later' });
+  t.like(tries()[1], { reason: 'HTTP 503', remedy: undefined });
+  t.like(
+    facts.find(({ fact }) => fact === 'problem'),
+    {
+      problem: 'the VTN answered oadrQueryRegistration with HTTP 400: this port speaks TLS',
+      remedy: 'https:// in the URL of the VTN',
+    },
+  );
+});
+
 test('Retry-After is a floor for the back-off, the longest back-off its ceiling', async (t) => {
   let asked = 0;
   const vtn = await FakeVtn.start(t, () =>

@@ -171,6 +171,27 @@ test('the VEN cancels: it falls silent, and registers again when told', (t) => {
   t.deepEqual(ven.command({ command: 'reregister' }), ['oadrQueryRegistration']);
 });
 
+test('a refusal is told with what the VTN says about it, else with what its code means, and what to do', (t) => {
+  const told = (ven: VenBench) => ven.of('problem').at(-1);
+  const polling = new VenBench().register();
+  polling.pass(10_000);
+  polling.reply(ok('463', 'this certificate is not registered.'));
+  t.like(told(polling), {
+    problem: 'oadrPoll was answered with 463: this certificate is not registered',
+    remedy: 'wait: this VEN registers anew by itself',
+  });
+  const strange = new VenBench();
+  strange.input({ input: 'start' });
+  strange.reply(queried());
+  strange.reply(created({ eiResponse: { responseCode: '463', requestID: '' } }));
+  t.like(told(strange), {
+    problem:
+      'oadrCreatePartyRegistration was answered with 463: The sender is not registered here and has to register anew',
+    remedy:
+      'have the VTN take this VEN: its venID, and the fingerprint of its certificate (10.5.1); it tries again by itself',
+  });
+});
+
 for (const code of ['463', '452']) {
   test(`${code} to a poll: registers anew at once, then ever later until a poll is answered well`, (t) => {
     const ven = new VenBench().register();
