@@ -26,9 +26,8 @@ test('serve --tls tells what it presents, and why a device was refused', async (
   await running.line(/^client certificates are asked for/);
   const socket = await secureClient(t, Number(port), await lab.credentials('rsa', 'expired'));
   socket.write(rawPost());
-  await running.line(/! TLS: O=oadr-sim lab cli, CN=ven expired on /);
+  await running.line(/! 127\.0\.0\.1 TLS: O=oadr-sim lab cli, CN=ven expired on /);
   await running.line(/^ +try: renew it/);
-  await running.line(/! POST .* → 403: /);
   running.child.kill('SIGINT');
   t.is((await running.finished).code, 130);
   const record = await readFile(join(cwd, 'tls.ndjson'), 'utf8');
@@ -43,7 +42,7 @@ test('serve --reject-with handshake refuses a device by an alert', async (t) => 
   const { cert, key } = await lab.files(t, 'rsa', 'wrong-ca');
   const { output } = await sClient(Number(port), ['-tls1_2', '-cert', cert, '-key', key]);
   t.regex(output, /alert unknown ca/);
-  await running.line(/! TLS: unknown CA: issued by /);
+  await running.line(/! 127\.0\.0\.1 TLS: unknown CA: issued by /);
   running.child.kill('SIGINT');
   t.is((await running.finished).code, 130);
 });
