@@ -3,6 +3,18 @@ import type { TransportFact } from '../../src/transport/types.ts';
 
 export const EXPIRED = { message: 'the certificate CN=x is expired', remedy: 'renew it' } as const;
 
+/** A connection over TLS, of a client with a certificate. */
+export function secured(connection: string): Extract<TransportFact, { fact: 'secured' }> {
+  const suite = 'ECDHE-ECDSA-AES128-SHA256';
+  const certificate = { subject: 'CN=box', issuer: 'CN=ca', fingerprint: 'AA:BB', key: 'ECC P-256' };
+  return {
+    ...{ fact: 'secured', connection },
+    agreed: { version: 'TLSv1.2', suite, signatureAlgorithms: [], resumed: false },
+    certificates: [{ ...certificate, notBefore: 0, notAfter: 86_400_000 }],
+    findings: [],
+  };
+}
+
 /** What a VEN with an expired certificate leaves in the record, one connection each time: a 403, or an alert. */
 export function refusedConnections(answer: '403' | 'closed', count = 1): NewRecord[] {
   return Array.from({ length: count }, (_, at) => facts(`c${at}`, answer)).flat();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { folder } from '../helpers/cli.ts';
 import { reportAbout, reportOf, reportOfFiles, SESSION } from '../helpers/html-report.ts';
-import { EXPIRED, refusedConnections } from '../helpers/refused-connections.ts';
+import { EXPIRED, refusedConnections, secured } from '../helpers/refused-connections.ts';
 import { envelope, poll, Recorder, response, T0 } from '../helpers/ui-records.ts';
 import { RULE_42, tellStory } from '../helpers/ui-story.ts';
 
@@ -115,6 +115,21 @@ test('connections that came to nothing are told once each, with cause and remedy
   t.regex(text, /192\.0\.2\.7 · 3 times, 12:00:00\.\d+ to 12:00:00\.\d+ cause noSuite the device saw alert/);
   t.true(text.includes('it offered TLSv1.2; AES256-SHA curves P-384'));
   t.true(text.includes('try: switch on AES128-SHA256'));
+});
+
+test('a VEN has what TLS agreed on with it', async (t) => {
+  const { text } = await reportAbout((to) => {
+    to.add(SESSION);
+    const connection = 'c5';
+    to.add({
+      ...{ kind: 'connection', connection },
+      fact: { fact: 'opened', connection, address: '10.0.0.9', port: 9 },
+    });
+    to.add({ kind: 'connection', connection, fact: secured(connection) });
+    to.registered();
+    to.message({ connection });
+  });
+  t.true(text.includes('TLS TLSv1.2, ECDHE-ECDSA-AES128-SHA256 presents CN=box'), text);
 });
 
 for (const answer of ['403', 'closed'] as const) {

@@ -3,7 +3,7 @@ import { canonical } from '../../src/openadr/signature/c14n.ts';
 import type { SignatureFacts } from '../../src/openadr/signature/index.ts';
 import { uiScreen } from '../helpers/ui-screen.ts';
 import { ECC } from '../openadr-signature/helpers/keys.ts';
-import { POLL, signTemplate, template, x509 } from '../openadr-signature/helpers/template.ts';
+import { POLL, reference, signTemplate, template, x509 } from '../openadr-signature/helpers/template.ts';
 
 const GOOD = signTemplate(template({ keyInfo: x509(ECC) }), ECC);
 
@@ -63,6 +63,13 @@ test('a digest that does not fit: both readings below each other, marked where t
     t.is(canonical.slice(place - 5, place), other.slice(place - 5, place));
     t.true(other.includes('<!--x-->'));
   }
+});
+
+test('ReplayProtect that the signature does not cover is told beside what holds', async (t) => {
+  const references = [reference('#oadrSignedObject')];
+  const screen = await opened(signTemplate(template({ keyInfo: x509(ECC), references }), ECC));
+  t.regex(screen.text(), /✓ value and digests hold/);
+  t.regex(screen.text(), /the signature does not cover ReplayProtect/);
 });
 
 test('a message that lacks the signature due says so', async (t) => {

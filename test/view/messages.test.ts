@@ -1,5 +1,7 @@
 import test from 'ava';
 import { createView, freezeView, reduce, type ViewLimits } from '../../src/journal/view.ts';
+import type { TransportFact } from '../../src/transport/types.ts';
+import { secured } from '../helpers/refused-connections.ts';
 import { createdEvent, poll, Recorder, response } from '../helpers/ui-records.ts';
 import { RULE_42 } from '../helpers/ui-story.ts';
 
@@ -23,6 +25,24 @@ test('a message becomes a row with its worst finding, and its VEN counts it', (t
   t.like(row, { seq: record.seq, dir: 'in', ven: 'ven-1', name: 'oadrCreatedEvent', worst: 'error', source: record });
   t.like(view.vens.get('ven-1'), { received: 1, sent: 0, lastMessage: 'oadrCreatedEvent', findings: { error: 1 } });
   t.deepEqual(view.findings, { error: 1, warning: 0, info: 0 });
+});
+
+test('what TLS agreed on stands with the messages of the connection, and with the VEN', (t) => {
+  const { view, to } = told();
+  const connection = 'c5';
+  const tell = (fact: TransportFact) => to.add({ kind: 'connection', connection, fact });
+  tell({ fact: 'opened', connection, address: '10.0.0.9', port: 9 });
+  tell(secured(connection));
+  to.message({ connection });
+  const { agreed } = secured(connection);
+  const tls = { version: agreed.version, suite: agreed.suite, resumed: false, subject: 'CN=box' };
+  t.deepEqual(view.messages.last()?.tls, tls);
+  t.deepEqual(view.vens.get('ven-1')?.tls, tls);
+  tell({ fact: 'closed', connection, requests: 1, bytesRead: 9, bytesWritten: 9, silent: false });
+  t.is(view.connections.secured.size, 0);
+  t.deepEqual(view.messages.last()?.tls, tls);
+  to.message({ connection: 'c6' });
+  t.is(view.messages.last()?.tls, undefined);
 });
 
 test('a record that names an earlier one as the same is shown with its bytes', (t) => {

@@ -15,6 +15,11 @@ export function reduceConnection(view: View, record: ConnectionRecord): void {
     connections.total++;
     connections.addresses.set(record.connection, fact.address);
   }
+  if (fact.fact === 'secured' && connections.addresses.has(record.connection)) {
+    const { version, suite, resumed } = fact.agreed;
+    const [own] = fact.certificates;
+    connections.secured.set(record.connection, { version, suite, resumed, ...(own && { subject: own.subject }) });
+  }
   const refused = connections.refused.has(record.connection);
   const told = failure(fact, refused);
   if (told) refuse(view, record, told);
@@ -22,6 +27,7 @@ export function reduceConnection(view: View, record: ConnectionRecord): void {
   if (fact.fact === 'closed') {
     connections.open = Math.max(0, connections.open - 1);
     connections.addresses.delete(record.connection);
+    connections.secured.delete(record.connection);
     connections.refused.delete(record.connection);
     connections.headers.delete(`in ${record.connection}`);
     connections.headers.delete(`out ${record.connection}`);

@@ -13,7 +13,13 @@ export function freezeView(view: View): View {
     tails: new Set(),
     scenario: view.scenario && copyScenario(view.scenario),
     verdicts: [...view.verdicts],
-    connections: { ...view.connections, addresses: new Map(), headers: new Map(), refused: new Set() },
+    connections: {
+      ...view.connections,
+      addresses: new Map(),
+      secured: new Map(),
+      headers: new Map(),
+      refused: new Set(),
+    },
     findings: { ...view.findings },
     log: view.log.copy(),
   };

@@ -21,6 +21,7 @@ export function reduceMessage(view: View, record: MessageRecord): void {
     worst: worstOf(record.findings),
     record,
     source,
+    tls: view.connections.secured.get(record.connection),
     headers: headersOf(view, record),
     weight: source === record ? bodySize(record.body) : 0,
   } satisfies MessageRow);
@@ -70,6 +71,7 @@ function reduceTraffic(view: View, record: MessageRecord, venID: string): void {
     ven.received++;
     ven.lastHeard = record.time;
     ven.lastMessage = record.name;
+    ven.tls = view.connections.secured.get(record.connection);
     if (record.name === 'oadrPoll') poll(ven, record.time);
     return;
   }

@@ -53,6 +53,8 @@ export interface VenView {
   certificate?: CertificateNames;
   /** Another certificate came for it, and was refused. */
   changed?: CertificateChange & { readonly presented: string };
+  /** Of the connection that its newest message came over; absent on plain HTTP. */
+  tls?: SecuredView;
   /** It registered to sign, and to be answered signed. */
   xmlSignature?: boolean;
   /** Its clock less ours, as far as its messages tell. */
@@ -71,6 +73,16 @@ export interface VenView {
   lastMessage?: string;
 }
 
+/** What a connection over TLS agreed on, and whose certificate its client showed. */
+export interface SecuredView {
+  readonly version: string;
+  readonly suite: string;
+  /** Begun from an earlier connection's session: nothing was shown anew. */
+  readonly resumed: boolean;
+  /** Of the client's certificate; absent: it has none. */
+  readonly subject?: string;
+}
+
 /** A message as a list shows it. */
 export interface MessageRow {
   readonly seq: number;
@@ -87,6 +99,8 @@ export interface MessageRow {
   readonly record: MessageRecord;
   /** The record that holds the bytes: `record`, or the earlier one that it names as the same. */
   readonly source: MessageRecord;
+  /** Of its connection; absent on plain HTTP. */
+  readonly tls?: SecuredView;
   /** Name, value, … also where the record leaves them out as unchanged. */
   readonly headers: readonly string[];
   /** Bytes that only this row keeps in memory. */
@@ -164,6 +178,8 @@ export interface ConnectionsView {
   total: number;
   /** Of the open ones, by connection id. */
   readonly addresses: Map<string, string>;
+  /** Of the open ones over TLS, by connection id. */
+  readonly secured: Map<string, SecuredView>;
   /** Headers last told, by connection id and direction. */
   readonly headers: Map<string, readonly string[]>;
   lastRefused?: RefusedConnection;
@@ -259,7 +275,10 @@ export function createView(limits: Partial<ViewLimits> = {}): View {
     tails: new Set(),
     reportsShape: 0,
     verdicts: [],
-    connections: { open: 0, total: 0, addresses: new Map(), headers: new Map(), failed: 0, refused: new Set() },
+    connections: {
+      ...{ open: 0, total: 0, failed: 0, refused: new Set() },
+      ...{ addresses: new Map(), secured: new Map(), headers: new Map() },
+    },
     findings: { error: 0, warning: 0, info: 0 },
     log: new Ring<LogLine>(all.log),
     limits: all,

@@ -37,6 +37,11 @@ ${facts([
   ['venID', short(ven.venID, 200)],
   ['registration', ven.registrationID === undefined ? ven.state : `${ven.state}, ${short(ven.registrationID, 200)}`],
   ['speaks', speaks(ven)],
+  [
+    'TLS',
+    ven.tls && `${short(ven.tls.version, 100)}, ${short(ven.tls.suite, 200)}${ven.tls.resumed ? ', resumed' : ''}`,
+  ],
+  ['presents', ven.tls && short(ven.tls.subject ?? 'no certificate', 200)],
   ['fingerprint', ven.fingerprint && html`<code>${short(ven.fingerprint, 100)}</code>`],
   [
     'certificate',

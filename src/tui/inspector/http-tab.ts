@@ -9,6 +9,7 @@ export function httpTab(row: MessageRow, view: View): Line[] {
   const lines: Line[] = [
     field('exchange', row.exchange),
     field('connection', `${record.connection}  ${view.connections.addresses.get(record.connection) ?? ''}`),
+    ...tlsFields(row),
     field('service', row.service),
     field('time', dateTime(row.time)),
   ];
@@ -22,6 +23,16 @@ export function httpTab(row: MessageRow, view: View): Line[] {
   }
   if (row.headers.length === 0) lines.push([span('none recorded', 'dim')]);
   return lines;
+}
+
+/** What TLS agreed on, and with whom. */
+function tlsFields({ tls }: MessageRow): Line[] {
+  if (!tls) return [];
+  const resumed = tls.resumed ? ', resumed' : '';
+  return [
+    field('TLS', `${tls.version} ${tls.suite}${resumed}`),
+    field('certificate', tls.subject ?? 'none from the client'),
+  ];
 }
 
 /** Columns of a fact's name: EiRegisterParty is the longest. */

@@ -3,6 +3,7 @@ import { type Line, wrapLine } from '../text.ts';
 import type { Tab, Ui } from '../ui.ts';
 import { findingsTab } from './findings-tab.ts';
 import { httpTab } from './http-tab.ts';
+import { refusalFindings } from './refusal.ts';
 import { signatureTab } from './signature-tab.ts';
 import { summaryTab } from './summary-tab.ts';
 import { xmlTab } from './xml-tab.ts';
@@ -47,6 +48,6 @@ function linesOf(ui: Ui, row: MessageRow, tab: Tab, width: number): Line[] {
     case 'Signature':
       return signatureTab(row, ui.theme, width);
     case 'Findings':
-      return findingsTab(row.record.findings, ui.theme);
+      return [...findingsTab(row.record.findings, ui.theme), ...refusalFindings(row)];
   }
 }

@@ -49,9 +49,10 @@ function again(row: MessageRow, seen: Look | undefined, theme: Theme, width: num
     const why = row.source.body === undefined ? 'the body is no longer kept' : 'too large to be verified here';
     return [...title, [span(`${why}; oadr-sim check verifies a saved one`, 'dim')]];
   }
-  if (seen.holds) return [...title, [span(`${theme.symbols.passed} value and digests hold`, 'ok')]];
+  const told = seen.finding ? findingLines(seen.finding, theme) : [];
+  if (seen.holds) return [...title, [span(`${theme.symbols.passed} value and digests hold`, 'ok')], ...told];
   // What is looked for first stands first: the finding says it in words.
-  return [...title, ...readings(seen, width), ...(seen.finding ? findingLines(seen.finding, theme) : [])];
+  return [...title, ...readings(seen, width), ...told];
 }
 
 /** Columns of a label. */

@@ -6,6 +6,7 @@ import { type Line, line, span } from '../text.ts';
 import type { Theme } from '../theme.ts';
 import { findingLines } from './findings-tab.ts';
 import { field } from './http-tab.ts';
+import { refusalLines } from './refusal.ts';
 
 /** Characters above which the fields are not worked out. */
 const LARGE = 1_000_000;
@@ -30,6 +31,7 @@ export function summaryTab(row: MessageRow, view: View, bench: Pick<BenchPort, '
     field('time', dateTime(row.time)),
     field(row.service, facts.filter((fact) => fact !== undefined).join(', ')),
   ];
+  if (row.tls) lines.push(field('TLS', `${row.tls.version} ${row.tls.suite}, ${row.tls.subject ?? 'no certificate'}`));
   const clock = row.ven === undefined ? undefined : view.vens.get(row.ven)?.clock;
   if (clock && Math.abs(clock.offset) >= TOLD) {
     lines.push(field('its clock', `${offsetText(clock.offset)} against ours, by its ${clock.from}`));
@@ -42,6 +44,8 @@ function fieldsOf(row: MessageRow, bench: Pick<BenchPort, 'parsed'>): Line[] {
   if (row.source.body === undefined) return [[span(row.size === 0 ? 'no body' : 'the body is no longer kept', 'dim')]];
   if (row.size > LARGE) return [[span('too large for a summary; the XML tab shows its beginning', 'dim')]];
   const { tree } = bench.parsed(row.source);
+  const words = tree ? [] : refusalLines(row);
+  if (words.length > 0) return words;
   if (!tree) return [[span('no element could be read; the XML tab shows the bytes', 'warn')]];
   const lines: Line[] = [];
   const payload = payloadOf(tree);

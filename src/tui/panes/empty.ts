@@ -5,10 +5,10 @@ import type { Ui, ViewName } from '../ui.ts';
 
 /** What to do where there is nothing to see. */
 export function emptyState(ui: Ui, name: ViewName, width: number): Line[] {
-  return [[], ...linesOf(ui, name)].flatMap((each) => wrapLine(each, width, 2));
+  return [[], ...linesOf(ui, name, width)].flatMap((each) => wrapLine(each, width, 2));
 }
 
-function linesOf(ui: Ui, name: ViewName): Line[] {
+function linesOf(ui: Ui, name: ViewName, width: number): Line[] {
   if (name === 'messages' && ui.filter) {
     return [line(span('no message fits the filter '), span(ui.filter.text, 'bold'), span('; esc clears it'))];
   }
@@ -16,17 +16,30 @@ function linesOf(ui: Ui, name: ViewName): Line[] {
     return [line('no scenario: a bench to work at by hand'), line(span('i', 'accent'), ' sends events to a VEN')];
   }
   if (name === 'events') return [line('no event yet'), line(span('i', 'accent'), ' sends one to a VEN')];
-  if (name === 'reports') return noReports(ui);
-  if (name === 'log') return [line('nothing to tell yet')];
-  return ui.view.vens.size === 0 ? waiting(ui) : [line('no message yet')];
+  if (name === 'reports') return noReports(ui, width);
+  if (name === 'log') return emptyLog(ui);
+  return ui.view.vens.size === 0 ? waiting(ui, width) : [line('no message yet')];
+}
+
+/** The URL in one piece, to be copied, where the pane is wide enough. */
+function urlLine({ options: { url } }: Ui, width: number): Line {
+  return line(url.length + 2 <= width ? '  ' : '', span(url, 'accent'));
+}
+
+/** What is found wrong in messages stands with them, not in the log. */
+function emptyLog({ view: { findings } }: Ui): Line[] {
+  const count = findings.error + findings.warning;
+  if (count === 0) return [line('nothing to tell yet')];
+  const found = count === 1 ? '1 finding stands with its message' : `${count} findings stand with their messages`;
+  return [line(`nothing to tell beside messages; ${found}: `, span('2', 'accent'))];
 }
 
 /** How to come by a report: a VEN offers what it has by its oadrRegisterReport, and is asked for it. */
-function noReports(ui: Ui): Line[] {
+function noReports(ui: Ui, width: number): Line[] {
   if (ui.reportFilter) {
     return [line(span('no report fits the filter '), span(ui.reportFilter.text, 'bold'), span('; esc clears it'))];
   }
-  if (nobodyYet(ui.view)) return [line('no report yet'), ...waiting(ui)];
+  if (nobodyYet(ui.view)) return [line('no report yet'), ...waiting(ui, width)];
   return [
     line('no report yet: no VEN has registered one'),
     line('a VEN tells by its oadrRegisterReport what it can report; ', span('i r m', 'accent'), ' asks for it anew'),
@@ -40,12 +53,12 @@ export function nobodyYet(view: Pick<View, 'vens'>): boolean {
 }
 
 /** No VEN yet: what to type into the device, and what the last one that came to nothing tried. */
-function waiting(ui: Ui): Line[] {
+function waiting(ui: Ui, width: number): Line[] {
   const { url, bench } = ui.options;
   const lines: Line[] = [
     line('waiting for a VEN; give the device this VTN URL:'),
     [],
-    line('  ', span(url, 'accent')),
+    urlLine(ui, width),
     ...(loopback(url) ? [line(span('  this machine only; hardware needs --host 0.0.0.0 or an address', 'warn'))] : []),
     [],
     ...tlsLines(ui),
@@ -106,6 +119,6 @@ function refusedLines(ui: Ui): Line[] {
 
 /** Below strangers in the list of VENs: that nobody has registered, and the last connection that came to nothing. */
 export function strangersState(ui: Ui, width: number): Line[] {
-  const lines = [[], line('no VEN is registered yet; the VTN URL is ', span(ui.options.url, 'accent'))];
+  const lines = [[], line('no VEN is registered yet; the VTN URL is'), urlLine(ui, width)];
   return [...lines, ...refusedLines(ui)].flatMap((each) => wrapLine(each, width, 2));
 }

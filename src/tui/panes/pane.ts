@@ -2,7 +2,7 @@ import { inspectorContent } from '../inspector/inspector.ts';
 import { listWindow } from '../list.ts';
 import { pinReport, reportRows } from '../reports.ts';
 import { eventRows, listSource, logRows, stepRows } from '../sources.ts';
-import { fitLine, type Line, line, lineWidth, type Span, span } from '../text.ts';
+import { cell, fitLine, type Line, line, lineWidth, type Span, span } from '../text.ts';
 import { type PaneName, type Ui, VIEWS, type ViewName } from '../ui.ts';
 import { emptyState, nobodyYet, strangersState } from './empty.ts';
 import { eventRow } from './events.ts';
@@ -110,7 +110,7 @@ export function paneTitle(ui: Ui, name: PaneName, width: number): Line {
   const focused = name === 'inspector' ? ui.inspecting : ui.focus === name && !ui.inspecting;
   const rule = focused ? ui.theme.symbols.ruleFocused : ui.theme.symbols.rule;
   const style = focused ? 'title' : 'dim';
-  const left = name === 'inspector' ? inspectorTitle(ui, style === 'title') : [span(listTitle(ui, name), style)];
+  const left = name === 'inspector' ? inspectorTitle(ui, style === 'title', width) : [span(listTitle(ui, name), style)];
   const right = name === 'messages' ? messagesState(ui) : name === 'reports' ? reportsState(ui) : [];
   const begin: Line = [span(rule, style), ...left, span(' ')];
   const gap = width - lineWidth(begin) - lineWidth(right) - 1;
@@ -138,12 +138,16 @@ function reportsState(ui: Ui): Line {
   return ui.frozen ? [span(' FROZEN ', 'banner')] : [];
 }
 
-function inspectorTitle(ui: Ui, focused: boolean): Line {
+/** The name gives way to the tabs: which message it is, the list shows too. */
+function inspectorTitle(ui: Ui, focused: boolean, width: number): Line {
   const row = ui.message;
   const name = row ? (row.name ?? row.service) : 'Message';
   const shown = ui.tab;
   const tabs = ui.tabs.map((tab) =>
     span(tab === shown ? ` [${tab}]` : `  ${tab} `, tab === shown && focused ? 'title' : 'dim'),
   );
-  return [span(`${name} `, focused ? 'title' : 'dim'), ...tabs];
+  // Beside it: the rule on both sides, and a space on each side of the tabs.
+  const room = Math.max(0, width - lineWidth(tabs) - 4);
+  const cut = cell(name, Math.min(room, lineWidth([span(name)])), focused ? 'title' : 'dim', ui.theme.symbols.more);
+  return [cut, span(' '), ...tabs];
 }
