@@ -1,6 +1,6 @@
 // XML signatures on plain HTTP: both sides sign everything, and know each other by fingerprints.
 // oadr-sim certs init lab; oadr-sim certs ven plant --ecc --folder lab
-// node examples/signed.ts lab
+// npx tsx examples/signed.ts lab
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { OpenADRClient, OpenADRServer } from 'oadr-sim';

@@ -1,5 +1,5 @@
 // A VTN that takes the telemetry that VENs offer, or (--reject) wants none of it: one JSON line a value.
-// node examples/telemetry-server.ts [port] [--reject] [--interval PT10S]
+// npx tsx examples/telemetry-server.ts [port] [--reject] [--interval PT10S]
 import { OpenADRServer } from 'oadr-sim';
 
 const args = process.argv.slice(2);

@@ -1,6 +1,6 @@
 // Mutual TLS: the server has RSA and ECC, knows a VEN by its certificate, and lets no other take its place.
 // oadr-sim certs init lab; oadr-sim certs ven plant --ecc --folder lab; oadr-sim certs ven stranger --folder lab
-// node examples/tls.ts lab
+// npx tsx examples/tls.ts lab
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { OpenADRClient, OpenADRServer } from 'oadr-sim';

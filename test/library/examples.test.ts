@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,6 +90,22 @@ for (const [file, expected] of Object.entries(PRINTS)) {
     }
   });
 }
+
+test.serial('the command by which the documentation runs an example runs it', async (t) => {
+  const text = readFileSync(`${root}/docs/library.md`, 'utf8');
+  const [, file = ''] = /`npx tsx (examples\/\S+\.ts)`/.exec(text) ?? [];
+  const { stdout } = await run('npx', ['--no-install', 'tsx', file], { cwd: root, timeout: 60_000 });
+  t.true(stdout.includes('evening: optIn'), stdout);
+});
+
+test('no example tells another command for itself: Node 20 runs no TypeScript', (t) => {
+  for (const file of readdirSync(`${root}/examples`)) {
+    const told = readFileSync(`${root}/examples/${file}`, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes(`examples/${file}`));
+    for (const line of told) t.true(line.startsWith(`// npx tsx examples/${file}`), line);
+  }
+});
 
 test('every example is tested', (t) => {
   t.deepEqual(readdirSync(`${root}/examples`).sort(), [...Object.keys(PRINTS), ...SERVERS].sort());
