@@ -4,7 +4,7 @@ import test from 'ava';
 import { canonical } from '../../src/openadr/signature/c14n.ts';
 import { folder, oadrSim } from '../helpers/cli.ts';
 import { ECC } from '../openadr-signature/helpers/keys.ts';
-import { POLL, signTemplate, template, x509 } from '../openadr-signature/helpers/template.ts';
+import { POLL, reference, signTemplate, template, x509 } from '../openadr-signature/helpers/template.ts';
 
 const GOOD = signTemplate(template({ keyInfo: x509(ECC) }), ECC);
 const CHANGED = GOOD.replace('VEN_1', 'VEN_2');
@@ -44,6 +44,21 @@ test('one that does not: exit 1, a finding of rule 514 with its place, and both 
   t.is(canonical.slice(17, place), other.slice(17, place));
   t.not(canonical[place], other[place]);
   t.true(other.includes('<!--x-->'));
+});
+
+test('ReplayProtect that the signature does not cover is told, since a VTN refuses it with --sign require', async (t) => {
+  const cwd = folder();
+  const references = [reference('#oadrSignedObject')];
+  writeFileSync(join(cwd, 'open.xml'), signTemplate(template({ keyInfo: x509(ECC), references }), ECC));
+  const { code, stdout } = await oadrSim(['check', 'open.xml'], { cwd });
+  t.is(code, 0);
+  t.regex(stdout, /^open\.xml:1:1: warning rule 514: the signature does not cover ReplayProtect$/m);
+  t.regex(
+    stdout,
+    /^ {4}try: let a second Reference name it: else anybody can send the message again with another nonce; a VTN with --sign require refuses such a message$/m,
+  );
+  t.regex(stdout, /^open\.xml: the signature holds by the key in KeyInfo/m);
+  t.false(stdout.includes('no findings'));
 });
 
 test('--json has verdict and readings', async (t) => {

@@ -3,13 +3,14 @@ import type { Finding } from '../finding.ts';
 import { methodName } from './algorithms.ts';
 import { refusalFinding } from './finding.ts';
 import { type Parting, partingOf } from './parting.ts';
+import { uncoveredFinding } from './replay-finding.ts';
 import { verify } from './verify.ts';
 
 /** What the bytes of a message say of its signature, without any trust in its key. */
 export interface Look {
   /** Whether the signature holds by the key in KeyInfo; whose that is, nobody looked. */
   readonly holds: boolean;
-  /** Why not. */
+  /** Why not; of one that holds, what is to be told of it all the same. */
   readonly finding?: Finding;
   /** Of a digest that is not that of the canonical text: both readings where they part. */
   readonly parting?: Parting;
@@ -19,6 +20,13 @@ export interface Look {
   /** ReplayProtect, ms since the epoch. */
   readonly timestamp?: number;
 }
+
+const { hint, ...uncovered } = uncoveredFinding('warning');
+const UNCOVERED: Finding = {
+  ...uncovered,
+  path: '/oadrPayload/Signature/SignedInfo',
+  hint: `${hint}; a VTN with --sign require refuses such a message`,
+};
 
 /** Whether a text has a ds:Signature, as far as can be told without reading it. */
 export function looksSigned(text: string): boolean {
@@ -44,8 +52,14 @@ export function look(body: Buffer): Look {
     fingerprint: certificate.fingerprint256.slice(-29),
   };
   if (result.ok) {
-    const { timestamp, algorithms } = result;
-    return { holds: true, ...(signer && { signer }), method: methodName(algorithms.signature), timestamp };
+    const { timestamp, algorithms, replayCovered } = result;
+    return {
+      holds: true,
+      ...(!replayCovered && { finding: UNCOVERED }),
+      ...(signer && { signer }),
+      method: methodName(algorithms.signature),
+      timestamp,
+    };
   }
   const { refusal } = result;
   return {
