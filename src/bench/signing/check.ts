@@ -151,15 +151,15 @@ export class SignatureCheck {
     if (!signed && mode === 'off') return this.#unsigned(message, read);
     const claim = this.#deps.vtn.claimed({ peer, message, ids: read.ids });
     if (signed) return this.#verify({ request, read, message, claim, arrivedAt });
-    const why = dutyOf(mode, message, claim, peer);
-    if (why === undefined) return this.#unsigned(message, read);
-    return refused(403, missingFinding(why), { verdict: 'missing' });
+    const duty = dutyOf(mode, message, claim, peer);
+    if (!duty) return this.#unsigned(message, read);
+    return refused(403, missingFinding(duty), { verdict: 'missing' });
   }
 
   /** Bytes of which no payload comes: nobody signed what can be read of them, and the core answers even those. */
   #unreadable(mode: SignMode, read: ReadResult, peer: Peer): NotAccepted | undefined {
-    const why = dutyOf(mode, undefined, this.#deps.vtn.claimed({ peer, ids: read.ids }), peer);
-    return why === undefined ? undefined : refused(403, unreadableFinding(why), { verdict: 'missing' });
+    const duty = dutyOf(mode, undefined, this.#deps.vtn.claimed({ peer, ids: read.ids }), peer);
+    return duty && refused(403, unreadableFinding(duty), { verdict: 'missing' });
   }
 
   #unsigned(message: Message, read: ReadResult): Accepted | undefined {

@@ -4,8 +4,16 @@ import type { Claim } from '../../vtn/claimed.ts';
 import type { Peer } from '../../vtn/types.ts';
 import type { SignMode } from './options.ts';
 
+/** Why a message must be signed. */
+export interface Duty {
+  /** For `the message is not signed, and …`. */
+  readonly why: string;
+  /** What other way there is than to sign, behind `or`. */
+  readonly otherwise: string;
+}
+
 /**
- * Why a message must be signed, for `the message is not signed, and …`; undefined: it need not be.
+ * Why a message must be signed; undefined: it need not be.
  * @param message absent where what came is none
  */
 export function dutyOf(
@@ -13,20 +21,23 @@ export function dutyOf(
   message: ReadResult['message'],
   claim: Claim,
   { fingerprint, tls }: Pick<Peer, 'fingerprint' | 'tls'>,
-): string | undefined {
+): Duty | undefined {
   if (mode === 'off') return undefined;
-  if (mode === 'require') return 'this VTN takes signed messages alone';
+  if (mode === 'require')
+    return { why: 'this VTN takes signed messages alone', otherwise: 'start the VTN with --sign on' };
   if (message?.name === 'oadrQueryRegistration') return undefined;
   const registers = message?.name === 'oadrCreatePartyRegistration';
   // On plain HTTP nothing else shows that certificate: without a signature anybody could register as that VEN.
   if (registers && !claim.signs && claim.fingerprint !== undefined && !tls)
-    return `${claim.venID} is bound to certificate ${claim.fingerprint}`;
+    return {
+      why: `${claim.venID} is bound to certificate ${claim.fingerprint}`,
+      otherwise: 'connect by TLS with that certificate',
+    };
   if (!claim.signs) return undefined;
   // The certificate of TLS tells who registers; without it anybody could take the duty to sign from a VEN.
   if (registers && fingerprint !== undefined) return undefined;
-  return claim.venID === undefined
-    ? 'the VEN of this certificate registered with oadrXmlSignature'
-    : `${claim.venID} registered with oadrXmlSignature`;
+  const who = claim.venID ?? 'the VEN of this certificate';
+  return { why: `${who} registered with oadrXmlSignature`, otherwise: 'register without oadrXmlSignature' };
 }
 
 /** Whether there is a signature, where it belongs or beside it. */

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../../openadr/finding.ts';
+import type { Duty } from './duty.ts';
 
 /** A finding about a message's signature (rule 514). */
 export function signatureFinding(
@@ -10,17 +11,17 @@ export function signatureFinding(
 }
 
 /** There is no signature, and one was due. */
-export function missingFinding(who: string): Finding {
-  return signatureFinding('error', `the message is not signed, and ${who}`, {
+export function missingFinding({ why, otherwise }: Duty): Finding {
+  return signatureFinding('error', `the message is not signed, and ${why}`, {
     expected: 'ds:Signature as the first child of oadrPayload',
     actual: 'no ds:Signature',
-    hint: 'have the device sign every message (section 10.6), or register without oadrXmlSignature',
+    hint: `have the device sign every message (section 10.6), or ${otherwise}`,
   });
 }
 
 /** What came is no payload, and signed messages alone are taken of its sender. */
-export function unreadableFinding(who: string): Finding {
-  return signatureFinding('error', `what came cannot be read as a signed message, and ${who}`, {
+export function unreadableFinding({ why }: Duty): Finding {
+  return signatureFinding('error', `what came cannot be read as a signed message, and ${why}`, {
     expected: 'a whole oadrPayload with ds:Signature as its first child',
     hint: 'the other findings of this message say what cannot be read',
   });
