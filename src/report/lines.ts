@@ -109,7 +109,10 @@ export class Lines {
     return gist;
   }
 
-  /** A finding that comes with every message is told in full once; after that errors in one line, others not at all. */
+  /**
+   * A finding that comes with every message is told in full once; after that errors in one line, others not at all. One with
+   * another remedy is another finding: two digests may be wrong in two ways.
+   */
   #findings(ven: string | undefined, findings: readonly Finding[]): string[] {
     return findings.flatMap((finding) => {
       const first = this.#first(ven, finding);
@@ -123,7 +126,7 @@ export class Lines {
   }
 
   #first(ven: string | undefined, finding: Finding): boolean {
-    const key = `${ven ?? ''}\n${finding.layer}\n${finding.path ?? ''}\n${finding.message}`;
+    const key = `${ven ?? ''}\n${finding.layer}\n${finding.path ?? ''}\n${finding.message}\n${finding.hint ?? ''}`;
     if (this.#told.has(key)) return false;
     if (this.#told.size < TOLD) this.#told.add(key);
     return true;

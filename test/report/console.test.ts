@@ -129,6 +129,22 @@ function reportLines(tell: (to: Recorder) => void): string[] {
   return out.flatMap((line) => (line.includes(' · ven-1 ') ? [line.slice(at.length)] : []));
 }
 
+test('the same words with another remedy are told with it', (t) => {
+  const digest = { layer: 'rule', severity: 'error', rule: 514, message: 'the digest is wrong' } as const;
+  const hints = ['sign the text', 'write base64', 'sign the text'];
+  const { out } = printed(hints.map((hint) => message({ findings: [{ ...digest, hint }] })));
+  t.deepEqual(
+    out.filter((line) => /^ {4,}(?:error|try)/.test(line)),
+    [
+      '    error rule 514: the digest is wrong',
+      '        try: sign the text',
+      '    error rule 514: the digest is wrong',
+      '        try: write base64',
+      '    error rule 514: the digest is wrong',
+    ],
+  );
+});
+
 test('a report that comes again and again is told once, with its values; then only what goes wrong', (t) => {
   const told = reportLines((to) => {
     offers(to);
