@@ -132,7 +132,7 @@ async function ownFiles(
   passphrase: string | undefined,
 ): Promise<Required<Pick<ClientTls, 'cert' | 'key'>>> {
   const bundle = readBundle(await readBytes(cert), cert, passphrase);
-  firstOf(bundle, cert);
+  const own = firstOf(bundle, cert);
   const key =
     keyFile === undefined
       ? bundle.keys[0]
@@ -142,6 +142,12 @@ async function ownFiles(
     throw new UsageError(
       `--key is missing: ${cert} holds no key${locked ? ' that is open' : ''}`,
       locked ? '--passphrase-file <file>' : '--key <file>',
+    );
+  }
+  if (!own.x509.checkPrivateKey(key)) {
+    throw new UsageError(
+      `the key in ${keyFile ?? cert} is not that of ${own.subject} in ${cert}`,
+      '--cert and --key of the same issue',
     );
   }
   return { cert: chainPem(bundle.certificates), key: keyPem(key) };

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { type Bundle, readBundle } from './bundle.ts';
 import { caWarnings } from './ca-warnings.ts';
-import { explainNote } from './explain.ts';
+import type { ChainFault } from './cause.ts';
+import { explainFault, explainNote, type Sentence } from './explain.ts';
 import type { Material } from './material.ts';
 import { PkiError, reasonOf } from './pki-error.ts';
 import type { Trust } from './trust.ts';
@@ -95,7 +96,8 @@ export function identityWarnings(
 export function chainWarnings(identities: readonly Material[], trust: Trust, now: number): readonly string[] {
   const verdicts = identities.map(({ name, chain }) => ({ name, verdict: judge(chain, trust, now) }));
   const told = verdicts.flatMap(({ verdict }) => verdict.path);
-  return [...verdicts.flatMap(verdictWarnings), ...caWarnings(trust, told, now)];
+  const known = trust.certificates.length > 0;
+  return [...verdicts.flatMap((one) => verdictWarnings(one, known)), ...caWarnings(trust, told, now)];
 }
 
 function judge(chain: Material['chain'], trust: Trust, now: number): ChainVerdict {
@@ -106,15 +108,23 @@ function judge(chain: Material['chain'], trust: Trust, now: number): ChainVerdic
   );
 }
 
-function verdictWarnings({
-  name,
-  verdict,
-}: {
-  readonly name: string;
-  readonly verdict: ChainVerdict;
-}): readonly string[] {
-  const told = [...(verdict.ok ? [] : [verdict]), ...verdict.notes.map(explainNote)];
+/** @param known CAs are trusted; without any, that the issuer is not among them says nothing */
+function verdictWarnings(
+  { name, verdict }: { readonly name: string; readonly verdict: ChainVerdict },
+  known: boolean,
+): readonly string[] {
+  const [fault] = verdict.faults.filter(({ cause }) => known || cause !== 'unknownCa');
+  const told = [...(fault ? [explainOwn(fault)] : []), ...verdict.notes.map(explainNote)];
   return told.map(({ message, remedy }) => `${name}: ${message}; try: ${remedy}`);
+}
+
+/** As the VTN's own: what the trusted CAs lack is no fault of it, since VENs may trust others. */
+function explainOwn(fault: ChainFault): Sentence {
+  if (fault.cause !== 'unknownCa' || fault.sameName) return explainFault(fault);
+  return {
+    message: `its issuer ${fault.issuer} is not among the trusted CAs, so whether its chain is whole is not known`,
+    remedy: `have the VENs trust the root of that CA; named among the trusted CAs, its chain is judged here too`,
+  };
 }
 
 /** Rule 68: a VTN has both. */

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { ServerOptions } from 'node:https';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { certKindLines, venTls } from '../../src/cli/ven-tls.ts';
 import { readBundle } from '../../src/pki/bundle.ts';
 import { labFiles, materialFiles, writeFiles } from '../../src/pki/files.ts';
 import { fingerprint } from '../../src/pki/fingerprint.ts';
+import { keyPem } from '../../src/pki/key.ts';
 import { makeLab, makeLeaf } from '../../src/pki/lab.ts';
 import type { ClientTls } from '../../src/transport/client-tls.ts';
 import { folder, oadrSim, start } from '../helpers/cli.ts';
@@ -131,6 +133,8 @@ test('the mint keeps keys to itself, and makes anew what another CA issued', asy
 
 test('options that do not go together are wrong usage', async (t) => {
   const https = 'https://127.0.0.1:1/OpenADR2/Simple/2.0b';
+  const strange = join(folder(), 'strange.key');
+  writeFileSync(strange, keyPem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey));
   const usual = { count: 1, name: 'sim', personality: 'cooperative', record: 'none', color: 'never' } as const;
   const table: readonly (readonly [string, Partial<VenCliOptions>, RegExp])[] = [
     ['http://127.0.0.1:1', { tls: LAB }, /--tls is for TLS, and http:.* is plain HTTP/],
@@ -141,6 +145,11 @@ test('options that do not go together are wrong usage', async (t) => {
     [https, { tls: LAB, certKind: 'wrong-host' }, /there is no --cert-kind wrong-host/],
     [https, { cert: 'x' }, /--cert goes with one VEN only/],
     [https, { key: 'x' }, /--key needs --cert/],
+    [
+      https,
+      { cert: join(LAB, 'vtn-ecc.pem'), key: strange, name: 'one' },
+      /^the key in .*strange\.key is not that of .*CN=.* in .*vtn-ecc\.pem$/,
+    ],
     [https, { cert: join(LAB, 'vtn-ecc.pem'), name: 'one' }, /--key is missing: .*vtn-ecc\.pem holds no key$/],
   ];
   for (const [url, options, message] of table) {
