@@ -7,6 +7,7 @@ import { fingerprint } from '../pki/fingerprint.ts';
 import { makeLab, makeLeaf } from '../pki/lab.ts';
 import { readAuthority } from '../pki/lab-folder.ts';
 import { ALGORITHMS, LEAF_KINDS, type LeafKind, type Material } from '../pki/material.ts';
+import { PkiError } from '../pki/pki-error.ts';
 import { FAULTS, type FaultName, faultsFor, isFault, makeSpoilt } from '../pki/spoil.ts';
 import { certsAction, passphraseOf, print } from './certs-common.ts';
 import { CERTS_FOLDER, type InitOptions, type LeafOptions } from './certs-options.ts';
@@ -90,7 +91,9 @@ async function leafs(
   const now = Date.now();
   const made: Material[] = [];
   for (const kind of chosen.length > 0 ? chosen : otherwise) {
-    const ca = await readAuthority(options.folder, LEAF_KINDS[kind].ca, passphrase);
+    const ca = await readAuthority(options.folder, LEAF_KINDS[kind].ca, passphrase).catch((error: unknown) => {
+      throw folderMissing(error, options);
+    });
     const { commonName, hosts } = whose;
     const request = { commonName, name: `${whose.stem}-${kind}`, kind, hosts, days: options.days, now };
     if (faults.length === 0) made.push(await makeLeaf(request, ca));
@@ -138,4 +141,13 @@ function ownHosts(): readonly string[] {
     .map(({ address }) => address);
   const named = domainToASCII(hostname());
   return [...new Set(['localhost', '127.0.0.1', '::1', ...(named === '' ? [] : [named]), ...addresses])];
+}
+
+/** Where the default folder is no lab, the option that names another place is what lacks. */
+function folderMissing(error: unknown, { folder }: LeafOptions): unknown {
+  if (folder !== CERTS_FOLDER || !(error instanceof PkiError) || error.fault !== 'missing') return error;
+  return new UsageError(
+    error.message,
+    'oadr-sim certs init makes a lab; --folder <folder> names one that is elsewhere',
+  );
 }

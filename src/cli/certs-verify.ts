@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
 import { judgeCrl, readCrl } from '../pki/crl.ts';
 import { explainFault, explainNote, moment, type Sentence } from '../pki/explain.ts';
 import { fingerprint } from '../pki/fingerprint.ts';
+import { PkiError } from '../pki/pki-error.ts';
 import { readTrust } from '../pki/trust.ts';
 import { judgeChain } from '../pki/verdict.ts';
 import { certsAction, firstOf, loadBundle, print, printJson, readBytes } from './certs-common.ts';
@@ -18,7 +20,7 @@ export function verify(file: string, options: VerifyOptions): Promise<ExitCode> 
         "put the device's own certificate first, then the intermediate: TLS presents them in the order of the file",
       );
     }
-    const trust = await readTrust(options.trust ?? [CERTS_FOLDER]);
+    const trust = await readTrust(options.trust ?? [CERTS_FOLDER]).catch(withOption(options, file));
     const now = options.at ?? Date.now();
     const purpose = options.purpose ?? (options.host === undefined ? 'client' : 'server');
     const sent = bundle.certificates.map(({ der }) => der);
@@ -48,6 +50,14 @@ export function verify(file: string, options: VerifyOptions): Promise<ExitCode> 
     if (options.crl === undefined) print('  revocation not checked (--crl <file>)');
     return good ? EXIT.passed : EXIT.failed;
   });
+}
+
+/** Where the default has no CA, the option that names another place is what lacks. */
+function withOption({ trust }: VerifyOptions, file: string): (error: unknown) => never {
+  return (error) => {
+    if (trust !== undefined || !(error instanceof PkiError)) throw error;
+    throw new UsageError(error.message, `--trust ${dirname(file)}, or the folder or file with the CA's certificates`);
+  };
 }
 
 function tell(severity: 'error' | 'warning', { message, remedy }: Sentence): void {

@@ -26,13 +26,19 @@ export function checkFields(value: unknown, what: string, fields: Readonly<Recor
   checkObject(value, what, fields);
   for (const [name, own] of Object.entries(value)) {
     if (own === undefined || Object.hasOwn(fields, name)) continue;
-    const near = nearest(name, Object.keys(fields));
+    const near = nearest(name, Object.keys(fields)) ?? meant(name, Object.keys(fields));
     throw invalid(`${what} has no field ${name}`, {
       expected: Object.keys(fields).join(', '),
       actual: name,
       ...(near !== undefined && { hint: near }),
     });
   }
+}
+
+/** The field that a name of several words means: `http_cert` is `cert`; its last words say most. */
+function meant(name: string, fields: readonly string[]): string | undefined {
+  const words = name.split(/[_-]|(?=[A-Z])/).map((word) => word.toLowerCase());
+  return words.reverse().flatMap((word) => fields.filter((field) => field.toLowerCase() === word))[0];
 }
 
 /** @throws OpenADRError where it is no object */

@@ -279,6 +279,20 @@ for (const [title, args, said] of [
   });
 }
 
+test.serial('where there is no lab by default, the option that names another is told', async (t) => {
+  const leaf = join(LAB, 'ven-elsewhere-ecc.pem');
+  t.is((await certs(['ven', 'elsewhere', '--ecc'])).code, 0);
+  process.chdir(folder());
+  t.teardown(() => process.chdir(cwd));
+  const verified = await certs(['verify', leaf]);
+  t.is(verified.code, 2);
+  t.true(verified.stderr.includes(`try: --trust ${LAB}, or the folder`), verified.stderr);
+  const made = await certs(['ven', 'x']);
+  t.is(made.code, 2);
+  t.regex(made.stderr, /try: oadr-sim certs init makes a lab; --folder <folder> names one that is elsewhere/);
+  t.is((await certs(['verify', leaf, '--trust', LAB])).code, 0);
+});
+
 test.serial('names from strangers do not steer the terminal', async (t) => {
   const key = join(cwd, 'evil.key');
   openssl(

@@ -43,7 +43,10 @@ test('good certificates: chain, hosts, both kinds, trust', (t) => {
 
 test('a fault of the VTN certificate is a failure with its remedy', async (t) => {
   for (const [fault, expected] of [
-    ['expired', /^failure certificate: vtn-ecc-expired: .* expired on .* \| renew it/],
+    [
+      'expired',
+      /^failure certificate: vtn-ecc-expired: .* expired on .* \| renew it: oadr-sim certs vtn --force --folder lab --san localhost,127\.0\.0\.1; if our clock/,
+    ],
     ['not-yet-valid', /^failure certificate: .* is not valid before .* \| compare the clock/],
     ['wrong-ca', /^failure certificate: .*unknown CA.* \| add that CA/],
     ['self-signed', /^failure certificate: .*self-signed.* \| have a CA/],
@@ -95,7 +98,10 @@ test('the near end of a certificate or CA is told, with the days', async (t) => 
   const trust = { certificates: [...lab.trust.certificates, branch.root.certificate, branch.ca.certificate] };
   const told = complaints(judged({ identities: [rsa, old], trust }));
   t.is(told.length, 2, told.join('\n'));
-  t.regex(told[0] ?? '', /^warning certificate: old: O=.*CN=vtn ends on .*, in [45] days \| renew it/);
+  t.regex(
+    told[0] ?? '',
+    /^warning certificate: old: O=.*CN=vtn ends on .*, in [45] days \| renew it in time: oadr-sim certs vtn --force --folder lab --san localhost,127\.0\.0\.1 /,
+  );
   t.regex(told[1] ?? '', /^warning certificate: old: .*CN=ECC CA old ends on .*, in (9|10) days \| renew it/);
   const [ca] = complaints(judged({ trust }));
   t.regex(ca ?? '', /^warning trust: the trusted CA .*CN=ECC CA old ends on .*, in (9|10) days \| renew it/);
@@ -167,6 +173,11 @@ test('a lab that is whole, one that is not there, a key that does not fit, a pas
   t.deepEqual(complaints(signed), []);
   t.true(signed.some(({ message }) => message === 'require: RSA 2048, ECC P-256 can sign'));
   t.false(signed.some(({ name }) => name === 'suite' || name === 'hosts'));
+  const late = await examine({ ...usual, sign: 'require', signCerts: cwd }, 'right', now + days(400));
+  t.regex(
+    complaints(late).join('\n'),
+    /^failure signatures: require: .*VENs refuse what they sign \| see certificate/m,
+  );
   for (const [options, passphrase, expected] of [
     [
       { tls: join(cwd, 'nowhere') },

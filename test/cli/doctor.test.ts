@@ -69,6 +69,15 @@ test('port: free, taken, not an address of this machine', async (t) => {
   is(t, await portCheck({ ...PLACE, host: '192.0.2.77', port: 0 }), 'failure', /no address of this machine/, /--host/);
 });
 
+test('address: where a free port is picked, the URL has a place for it', (t) => {
+  const told = addressChecks({ ...PLACE, host: '0.0.0.0', port: 0 }, NETWORKS).map(({ message }) => message);
+  t.true(
+    told.some((message) => message.startsWith('http://192.168.1.10:<port>/OpenADR2/')),
+    told.join('\n'),
+  );
+  t.false(told.some((message) => message.includes(':0/')));
+});
+
 test('address: the URLs to type into a device; loopback is this machine only', (t) => {
   const [local, ...none] = addressChecks({ ...PLACE, prefix: '/x/' }, NETWORKS);
   const url = /^this machine only: http:\/\/127\.0\.0\.1:8080\/x\/OpenADR2\/Simple\/2\.0b$/;

@@ -22,6 +22,8 @@ function client(options: object): OpenADRClient {
 
 const SERVER: Readonly<Record<string, readonly [object, RegExp]>> = {
   'a misspelt option': [{ cret: cert }, /no field cret.*try: cert/],
+  'the name of another library': [{ http_cert: cert }, /no field http_cert.*try: cert/],
+  'another one': [{ httpKeyPassphrase: '' }, /no field httpKeyPassphrase.*try: passphrase/],
   'a key without certificate': [{ key }, /the option key is there, and no certificate; try: give cert and key/],
   'requireClientCert without TLS': [{ requireClientCert: true }, /requireClientCert is there, and no certificate/],
   'a profile without TLS': [{ tlsProfile: 'modern' }, /tlsProfile is there, and no certificate/],

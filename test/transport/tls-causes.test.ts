@@ -122,6 +122,15 @@ test('a client that closes after the handshake has probably refused the certific
   t.like(await refusal(listener), { cause: 'closedBeforeHttp', answer: 'closed' });
 });
 
+test('such a client that asked for another name than that of the certificate gets both told', async (t) => {
+  const listener = await lab.listener(t);
+  await refusedClient(listener.port, { rejectUnauthorized: true, servername: 'vtn.example' });
+  const { cause, message, remedy } = await refusal(listener);
+  t.is(cause, 'closedBeforeHttp');
+  t.regex(message, /; it asked for vtn\.example, and the certificate is for .*127\.0\.0\.1/);
+  t.regex(remedy, /certs vtn --force --san vtn\.example/);
+});
+
 test('a client that has asked something may close at any time', async (t) => {
   const listener = await lab.listener(t);
   const socket = await secureClient(t, listener.port);

@@ -40,11 +40,17 @@ function chainChecks({ name, chain }: Material, { trust, now, lab }: Presented):
     const { message, remedy } = explainFault(fault);
     // Whom devices trust is known in a lab only; --ca tells whom this side trusts.
     const strange = lab === undefined && ['unknownCa', 'trustLacksRoot', 'intermediateMissing'].includes(fault.cause);
-    return (strange ? warning : failure)('certificate', `${file}: ${message}`, remedy);
+    return (strange ? warning : failure)(
+      'certificate',
+      `${file}: ${message}`,
+      fault.cause === 'expired' && fault.own ? renewal(remedy, chain[0], lab) : remedy,
+    );
   });
   const notes = verdict.notes.map((note) => {
     const { message, remedy } = explainNote(note);
-    if (note.note !== 'notSent') return warning('certificate', `${file}: ${message}`, remedy);
+    const ends = note.note === 'endsSoon' && note.certificate === chain[0].subject;
+    if (note.note !== 'notSent')
+      return warning('certificate', `${file}: ${message}`, ends ? renewal(remedy, chain[0], lab) : remedy);
     const absent = `${file}: the chain is not complete: the intermediate ${note.certificate} is not in the file`;
     return failure(
       'certificate',
@@ -56,6 +62,14 @@ function chainChecks({ name, chain }: Material, { trust, now, lab }: Presented):
   const [own] = chain;
   const left = `${daysLeft(own, now)} days left`;
   return [ok('certificate', `${file}: ${own.key.name}, chain complete, ${left}, fingerprint ${fingerprint(own.der)}`)];
+}
+
+/** A remedy that begins with `renew it`, with the command that does where the certificate is of a lab, for the hosts that it has. */
+function renewal(remedy: string, { names: own }: Certificate, lab: string | undefined): string {
+  if (lab === undefined) return remedy;
+  const hosts = own.map((name) => name.replace(/^[^:]*:/, '')).join(',');
+  const command = `oadr-sim certs vtn --force --folder ${lab}${hosts && ` --san ${hosts}`}`;
+  return remedy.replace(/^renew it(?: in time)?/, (words) => `${words}: ${command}`);
 }
 
 /** Devices that compare names refuse a certificate that is not for the host of their URL (RFC 6125). */

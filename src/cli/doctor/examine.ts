@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { type KeyFiles, labFiles, readKeyFiles, readTrusted, tlsFiles } from '../bench-keys.ts';
 import type { DoctorCliOptions } from '../doctor-options.ts';
 import { certificateChecks, REVOCATION } from './certificates.ts';
-import { type Check, failed, info, ok } from './check.ts';
+import { type Check, failed, failure, info, ok } from './check.ts';
 import { clockCheck } from './clock.ts';
 import { keyFilesCheck, keyFilesOf } from './key-files.ts';
 import { addressChecks, addressesOf, deviceHosts, portCheck } from './network.ts';
@@ -61,16 +61,28 @@ async function secretChecks(
     const trust = await readTrusted(options.ca, lab);
     const hosts = secure ? deviceHosts(options.host, networkInterfaces(), resolved) : [];
     const kinds = identities.map(({ chain }) => chain[0].key.name).join(', ');
+    const judged = certificateChecks({ identities, trust, now, hosts, lab });
     return [
-      ...certificateChecks({ identities, trust, now, hosts, lab }),
+      ...judged,
       ...(secure ? await suiteChecks({ identities, trust, profile: options.tlsProfile }) : []),
       await keyFilesCheck(await secretFiles(files, lab)),
       ...(secure ? [REVOCATION] : []),
-      ...(sign === 'off' ? [] : [ok('signatures', `${sign}: ${kinds} can sign`)]),
+      ...(sign === 'off' ? [] : [signaturesCheck(`${sign}: ${kinds}`, judged)]),
     ];
   } catch (error) {
     return [failed('certificate', error, 'oadr-sim certs init makes a lab')];
   }
+}
+
+/** What signs must hold like what is presented: VENs judge the signer's certificate, too. */
+function signaturesCheck(signers: string, judged: readonly Check[]): Check {
+  const bad = judged.some(({ name, state }) => name === 'certificate' && state === 'failure');
+  if (!bad) return ok('signatures', `${signers} can sign`);
+  return failure(
+    'signatures',
+    `${signers}, and not all of them hold: VENs refuse what they sign`,
+    'see certificate, above',
+  );
 }
 
 /** Those that were named, and all others of a lab. */

@@ -72,7 +72,7 @@ export function addressChecks(
   const { host, secure } = place;
   const own = ownAddresses(interfaces);
   const urlOf = (address: string): string =>
-    `${originOf(address, place.port, secure ? 'https' : 'http')}${normalisePrefix(place.prefix)}${BASE_PATH}`;
+    `${originOf(address, place.port, secure ? 'https' : 'http').replace(/:0$/, ':<port>')}${normalisePrefix(place.prefix)}${BASE_PATH}`;
   // Some systems give their own name a loopback address.
   const [listens = host] = resolved;
   if (!beyondLoopback(listens)) {

@@ -9,6 +9,8 @@ export interface Circumstances {
   /** How a VEN must be given this listener. */
   readonly url: string;
   readonly hello?: ClientHello;
+  /** What the certificates of this VTN are for, where that is not the name by which the device asked (SNI). */
+  readonly otherNames?: readonly string[];
   /** What the wire or OpenSSL said: an alert, a code, bytes. */
   readonly detail?: string;
   /** ms, of what ran out. */
@@ -63,11 +65,11 @@ const TEXTS = {
     message: `the device refused this VTN's certificate: alert ${detail}`,
     remedy: ALERT_REMEDIES[detail] ?? "install this lab's root and intermediate (trust.pem) on the device",
   }),
-  closedBeforeHttp: () => ({
-    message:
-      'the device closed after the handshake, before HTTP: it probably refused the certificate of this VTN silently',
-    remedy:
-      'install trust.pem on the device, and look whether the certificate covers the address that it was given (oadr-sim certs show)',
+  closedBeforeHttp: ({ hello, otherNames }) => ({
+    message: `the device closed after the handshake, before HTTP: it probably refused the certificate of this VTN silently${otherNames ? `; it asked for ${hello?.serverName}, and the certificate is for ${list(otherNames)}` : ''}`,
+    remedy: otherNames
+      ? `oadr-sim certs vtn --force --san ${hello?.serverName}, or give the device a name that the certificate covers; and install trust.pem on it`
+      : 'install trust.pem on the device, and look whether the certificate covers the address that it was given (oadr-sim certs show)',
   }),
   closedInHandshake: () => ({
     message: 'the device closed in the middle of the handshake, without a word',

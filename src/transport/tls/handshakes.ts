@@ -2,6 +2,7 @@ import type { Server } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { after, type Clock } from '../../base/clock.ts';
+import { covers } from '../../pki/verdict.ts';
 import type { ClientFault } from '../client-error.ts';
 import type { Connection } from '../connection.ts';
 import type { Door, FirstBytesResult } from '../first-bytes.ts';
@@ -10,6 +11,7 @@ import { rawAnswer } from '../reply.ts';
 import type { TransportFact } from '../types.ts';
 import { explainTls } from './causes.ts';
 import { CertificateTap } from './certificate-tap.ts';
+import type { ClientHello } from './client-hello.ts';
 import { alertIn, detailOf, diagnose } from './diagnose.ts';
 import { HandshakeState } from './handshake-state.ts';
 import { openingOf } from './opening.ts';
@@ -262,7 +264,10 @@ export class Handshakes implements Door {
     const { tls, url } = this.#options;
     const hello = this.#states.get(connection)?.hello;
     const profile = tls.profile ?? 'openadr';
-    const refusal = { cause, ...explainTls(cause, { profile, url: url(), hello, detail, limit }) };
+    const refusal = {
+      cause,
+      ...explainTls(cause, { profile, url: url(), hello, otherNames: otherNames(tls, hello), detail, limit }),
+    };
     this.#tell(connection, refusal, answer, code);
     return refusal;
   }
@@ -288,6 +293,14 @@ export class Handshakes implements Door {
       ...(code === undefined ? {} : { code }),
     });
   }
+}
+
+/** What the certificates are for, where none is for the name by which the client asked. */
+function otherNames({ identities }: TlsOptions, hello: ClientHello | undefined): readonly string[] | undefined {
+  const name = hello?.serverName;
+  const own = identities.map(({ chain }) => chain[0]);
+  if (name === undefined || own.some((one) => covers(one, name))) return undefined;
+  return [...new Set(own.flatMap(({ names }) => names))];
 }
 
 function property(of: unknown, name: string): unknown {
