@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { createServer as createTcp, type Server, type Socket } from 'node:net';
@@ -235,6 +235,27 @@ test('an intermediate that the VTN does not send is found among the CAs', async 
     t.regex((await failure(t, other.at, { ...pem(VEN), ca })).message, message);
     t.deepEqual(other.seen, []);
   }
+});
+
+test('what OpenSSL refuses for another reason than a gap is refused, though the chain is whole: name constraints', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'oadr-sim-constraints-'));
+  const openssl = (...args: readonly string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout'];
+  writeFileSync(join(folder, 'leaf.ext'), 'subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n');
+  openssl(
+    ...['req', '-x509', ...key, 'ca.key', '-out', 'ca.pem', '-subj', '/CN=elsewhere', '-days', '30'],
+    ...['-addext', 'nameConstraints=critical,permitted;IP:10.0.0.0/255.0.0.0'],
+  );
+  openssl('req', ...key, 'leaf.key', '-out', 'leaf.csr', '-subj', '/CN=leaf');
+  openssl(
+    ...['x509', '-req', '-in', 'leaf.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial', '2', '-out', 'leaf.pem'],
+    ...['-days', '30', '-extfile', 'leaf.ext'],
+  );
+  const file = (name: string) => readFileSync(join(folder, name), 'utf8');
+  const { at, seen } = await vtn(t, { cert: file('leaf.pem'), key: file('leaf.key') });
+  const error = await failure(t, at, { ...pem(VEN), ca: file('ca.pem') });
+  t.regex(error.message, /is refused: OpenSSL says (?:UNSPECIFIED|PERMITTED_VIOLATION)$/);
+  t.deepEqual(seen, []);
 });
 
 test('a VEN without CAs of its own is told of the options that give it some', async (t) => {
