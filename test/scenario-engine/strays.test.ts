@@ -93,6 +93,8 @@ for (const [what, address] of [
       exchange: 'e2',
       hint: 'sign',
     });
+    t.notRegex(run.over?.reason ?? '', /of dut/);
+    if (address) t.regex(run.over?.reason ?? '', /oadrCreatePartyRegistration of \(unknown VEN\)/);
   });
 }
 

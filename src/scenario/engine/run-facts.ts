@@ -99,7 +99,8 @@ export class RunFacts {
       this.#world.conformance.see(findingKey(fact.at.seq, index), {
         finding,
         at: fact.at,
-        ven: slot.label,
+        // Refused before it was heard: by its address alone it may be the slot's.
+        ven: slot.heard ? slot.label : '(unknown VEN)',
         ...(message === undefined ? {} : { message }),
         ...(exchange === undefined ? {} : { exchange }),
       });
