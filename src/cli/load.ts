@@ -12,7 +12,7 @@ export type Loaded =
 /** Loads every scenario that the paths name and `--grep` leaves; all are validated before any starts. */
 export async function loadAll(
   paths: readonly string[],
-  options: { readonly grep?: string; readonly set?: Record<string, string> },
+  options: { readonly grep?: string; readonly set?: Record<string, string>; readonly root?: string },
   readFile: (file: string) => Promise<string>,
 ): Promise<Loaded> {
   const wanted = grepOf(options.grep);
@@ -26,6 +26,7 @@ export async function loadAll(
       env: process.env,
       readFile,
       realPath: realpath,
+      ...(options.root !== undefined && { root: options.root }),
       personalities: personalityNames,
     });
     if ('errors' in loaded) {

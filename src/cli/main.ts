@@ -3,7 +3,14 @@ import { Command, CommanderError } from 'commander';
 import { certsCommands } from './certs-command.ts';
 import { type DoctorCliOptions, doctorOptions } from './doctor-options.ts';
 import { EXIT, EXIT_TABLE, explain } from './exit.ts';
-import { type BenchCliOptions, benchOptions, type RunCliOptions, runOptions, setOption } from './options.ts';
+import {
+  type BenchCliOptions,
+  benchOptions,
+  type RunCliOptions,
+  rootOption,
+  runOptions,
+  setOption,
+} from './options.ts';
 import type { VenCliOptions } from './ven.ts';
 import { venOptions } from './ven-options.ts';
 import { version } from './version.ts';
@@ -40,7 +47,8 @@ export function program(end: (code: number) => void): Command {
     .description('check scenarios without running them')
     .argument('<scenario...>', 'scenario files or folders')
     .addOption(setOption())
-    .action(async (paths: string[], options: { set?: Record<string, string> }) =>
+    .addOption(rootOption())
+    .action(async (paths: string[], options: { set?: Record<string, string>; root?: string }) =>
       end(await (await import('./validate-command.ts')).validate(paths, options)),
     );
 

@@ -60,6 +60,7 @@ export interface BenchCliOptions
 export interface RunCliOptions extends BenchCliOptions {
   readonly grep?: string;
   readonly list?: boolean;
+  readonly root?: string;
   readonly set?: Record<string, string>;
   readonly answer?: Record<string, string>;
   readonly bail?: boolean;
@@ -119,8 +120,16 @@ export function setOption(): Option {
   return new Option('--set <name=value>', 'a variable of the scenario (repeatable)').argParser(pairOption);
 }
 
+export function rootOption(): Option {
+  return new Option(
+    '--root <folder>',
+    'scenarios may name files anywhere below it (default: each below its own folder)',
+  );
+}
+
 export function runOptions(command: Command): Command {
   return benchOptions(command)
+    .addOption(rootOption())
     .option('--grep <regexp>', 'only scenarios whose name or tags match')
     .option('--list', 'show the scenarios and stop')
     .addOption(setOption())

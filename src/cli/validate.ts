@@ -6,6 +6,8 @@ import { personalityNames } from '../ven/index.ts';
 export interface ValidateOptions {
   /** `--set name=value`. */
   readonly set?: Readonly<Record<string, string>>;
+  /** `--root <folder>`: what scenarios name must lie in it; default the folder of each. */
+  readonly root?: string;
   /** Default: the process's own. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }

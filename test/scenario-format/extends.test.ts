@@ -57,11 +57,11 @@ test('files stay within the folder of the scenario, unless another root is allow
   const files = { 'base.json': BASE };
   const own = '{ "extends": "../base.json" }';
   t.deepEqual(await errorsOf(own, { file: 'lab/x.json', files }), [
-    '1:14+14 ../base.json lies outside of lab | try: put the file beside the scenario or below it',
+    '1:14+14 ../base.json lies outside of lab | try: put the file beside the scenario or below it, or allow a wider folder: --root <folder>',
   ]);
   t.like(await load(own, { file: 'lab/x.json', files, root: '.' }), { plan: { name: 'base' } });
   t.deepEqual(await errorsOf('{ "extends": "/etc/base.json" }', { file: 'lab/x.json', files, root: '/' }), [
-    '1:14+16 /etc/base.json lies outside of / | try: put the file beside the scenario or below it',
+    '1:14+16 /etc/base.json lies outside of / | try: put the file beside the scenario or below it, or allow a wider folder: --root <folder>',
   ]);
 });
 

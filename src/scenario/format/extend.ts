@@ -65,7 +65,11 @@ export async function readNamed(
   const root = files.root ?? folder;
   if (isAbsolute(name) || isOutside(root, path) || (await leadsOutside(root, path, files))) {
     const message = `${name} lies outside of ${root}`;
-    errors.add(mention.spot, { message, hint: 'put the file beside the scenario or below it' }, mention.step);
+    errors.add(
+      mention.spot,
+      { message, hint: 'put the file beside the scenario or below it, or allow a wider folder: --root <folder>' },
+      mention.step,
+    );
     return undefined;
   }
   return readOr(path, files, errors, mention);
