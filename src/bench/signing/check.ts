@@ -326,8 +326,14 @@ function tooLarge(): Finding {
   });
 }
 
+/** Of the keys of TLS peers, which last as long as their connections: OpenSSL takes its time to write a key out. */
+const ids = new WeakMap<KeyObject, string>();
+
 function idOf(key: KeyObject): string {
-  return createHash('sha256')
-    .update(key.export({ type: 'spki', format: 'der' }))
-    .digest('base64');
+  const known = ids.get(key);
+  if (known !== undefined) return known;
+  const spki = key.export({ type: 'spki', format: 'der' });
+  const id = createHash('sha256').update(spki).digest('base64');
+  ids.set(key, id);
+  return id;
 }
