@@ -156,14 +156,14 @@ function registered(record) {
 }
 
 /** One run of a program that listens, with one VEN; resolves to the program's exit code. */
-async function run(program, opt, files = []) {
+async function run(tag, program, opt, files = []) {
   const server = spawn(process.execPath, program, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const code = new Promise((resolve) => server.on('exit', resolve));
   let ven;
   const shown = [];
   const said = [];
   for await (const line of createInterface({ input: server.stdout })) {
-    console.log(`  bench | ${line}`);
+    console.log(`${tag} bench | ${line}`);
     const url = /^listening (\S+)/.exec(line)?.[1];
     if (!url || ven) continue;
     ven = spawn(python, ['test/interop/openleadr_ven.py', url, 'openleadr', opt, '100', ...files], {
@@ -172,7 +172,7 @@ async function run(program, opt, files = []) {
     });
     for (const stream of [ven.stdout, ven.stderr])
       createInterface({ input: stream }).on('line', (text) => {
-        console.log(`    ven | ${text}`);
+        console.log(`${tag}   ven | ${text}`);
         said.push(text);
         const print = /^\s*((?:[0-9A-F]{2}:){9}[0-9A-F]{2})\s*$/.exec(text)?.[1];
         if (print) shown.push(print);
@@ -213,16 +213,26 @@ const RUNS = [
 /** Words that the names of the runs must contain; none: all of them. */
 const wanted = process.argv.slice(2);
 
+/** Most of a run is waiting for events. */
+const AT_ONCE = 4;
+
 install();
 let failed = 0;
 const chosen = RUNS.filter(([name]) => wanted.every((word) => name.includes(word)));
-for (const [name, make, opt, expected] of chosen) {
-  console.log(`${name}, OpenLEADR ${VERSION} answers ${opt}: it must exit with ${expected}`);
-  const { program, files, check = () => true } = make();
-  const { code, ...end } = await run(program, opt, files);
-  const ok = code === expected && check(end);
-  if (!ok) failed++;
-  console.log(`${ok ? 'ok' : 'NOT OK'}: exit ${code}, expected ${expected}`);
+const waiting = chosen.entries();
+
+async function worker() {
+  for (const [index, [name, make, opt, expected]] of waiting) {
+    const tag = `${index + 1}`.padStart(2);
+    console.log(`${tag} ${name}, OpenLEADR ${VERSION} answers ${opt}: it must exit with ${expected}`);
+    const { program, files, check = () => true } = make();
+    const { code, ...end } = await run(tag, program, opt, files);
+    const ok = code === expected && check(end);
+    if (!ok) failed++;
+    console.log(`${tag} ${ok ? 'ok' : 'NOT OK'}: exit ${code}, expected ${expected}: ${name}`);
+  }
 }
+
+await Promise.all(Array.from({ length: AT_ONCE }, worker));
 console.log(`interop: ${chosen.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
