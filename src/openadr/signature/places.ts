@@ -7,21 +7,32 @@ import { childElements, type XmlElement } from '../xml/tree.ts';
  * other. A finding that points at no start tag keeps its path and loses line and column.
  */
 export function originalPlaces(findings: readonly Finding[], canonical: XmlElement, received: XmlElement): Finding[] {
-  const places = new Map<string, XmlElement>();
+  const wanted = new Set(findings.flatMap(({ line, column }) => (line && column ? keyOf(line, column) : [])));
+  const places = new Map<number, XmlElement>();
   const signed = childElements(received).find(({ name }) => name === canonical.name);
-  if (signed) pair(canonical, signed, places);
+  if (signed) pair(canonical, signed, wanted, places);
   return findings.map(({ line, column, ...finding }) => {
-    const original = places.get(`${line}:${column}`);
+    const original = line && column ? places.get(keyOf(line, column)) : undefined;
     const path = finding.path === undefined ? {} : { path: `/${received.name}${finding.path}` };
     return { ...finding, ...path, ...(original && { line: original.line, column: original.column }) };
   });
 }
 
-function pair(canonical: XmlElement, received: XmlElement, places: Map<string, XmlElement>): void {
-  places.set(`${canonical.line}:${canonical.column}`, received);
+/** Finds the elements of the wanted places only: a message may have a hundred thousand, and few findings. */
+function pair(canonical: XmlElement, received: XmlElement, wanted: Set<number>, places: Map<number, XmlElement>): void {
+  const key = keyOf(canonical.line, canonical.column);
+  if (wanted.has(key)) places.set(key, received);
+  if (places.size === wanted.size) return;
   const others = childElements(received);
-  for (const [index, child] of childElements(canonical).entries()) {
-    const other = others[index];
-    if (other) pair(child, other, places);
+  let index = 0;
+  for (const child of canonical.children) {
+    if (typeof child === 'string') continue;
+    const other = others[index++];
+    if (other) pair(child, other, wanted, places);
   }
+}
+
+/** A column is less than a text may be long. */
+function keyOf(line: number, column: number): number {
+  return line * 2 ** 31 + column;
 }
