@@ -34,7 +34,7 @@ async function polls({ vtn, load, lab }: Secure, { vens, rounds, signedPolls }: 
     rounds,
     ours: await side('signed', true),
     bare: await side('unsigned', false),
-    target: { at: 'least', value: 0.2 },
+    target: { at: 'least', value: 0.15 },
   });
 }
 
