@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
-import { type ReplayProtect, type SignatureFacts, sign } from '../openadr/signature/index.ts';
+import { nameLine, type ReplayProtect, type SignatureFacts, sign } from '../openadr/signature/index.ts';
 import { fingerprint } from '../pki/fingerprint.ts';
 import { makeKeysNow } from '../pki/key.ts';
 import type { SigningHabit } from './personality.ts';
@@ -51,7 +51,7 @@ export class Signer {
       signature: {
         verdict: 'made',
         fingerprint: this.#fingerprint,
-        subject: certificate.subject.replaceAll('\n', ', '),
+        subject: nameLine(certificate.subject),
         method: this.#key.asymmetricKeyType === 'rsa' ? 'rsa-sha256' : 'ecdsa-sha256',
         timestamp: protect.timestamp,
       },

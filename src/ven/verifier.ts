@@ -5,6 +5,7 @@ import {
   judgeReplay,
   methodName,
   type NotVerified,
+  nameLine,
   type OfferedKey,
   REPLAY_WINDOW_MS,
   type Refusal,
@@ -76,7 +77,7 @@ export class Verifier {
     const now = this.#options.clock.now();
     const facts = {
       ...(der && { fingerprint: fingerprint(der) }),
-      ...(verified.certificate && { subject: oneLine(verified.certificate.subject) }),
+      ...(verified.certificate && { subject: nameLine(verified.certificate.subject) }),
       method: methodName(verified.algorithms.signature),
       timestamp,
       offset: timestamp - now,
@@ -143,7 +144,7 @@ function refused(refusal: Refusal): SignatureFacts {
   if (refusal.reason === 'unsigned') return { verdict: 'missing' };
   const certificate = refusal.reason === 'key' ? refusal.certificate : undefined;
   if (!certificate) return { verdict: 'refused' };
-  return { verdict: 'refused', fingerprint: fingerprint(certificate.raw), subject: oneLine(certificate.subject) };
+  return { verdict: 'refused', fingerprint: fingerprint(certificate.raw), subject: nameLine(certificate.subject) };
 }
 
 function readable(der: Buffer): Certificate | undefined {
@@ -153,10 +154,6 @@ function readable(der: Buffer): Certificate | undefined {
     // Node reads some that are none by RFC 5280.
     return undefined;
   }
-}
-
-function oneLine(subject: string): string {
-  return subject.replaceAll('\n', ', ');
 }
 
 function day(ms: number): string {

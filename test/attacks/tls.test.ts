@@ -29,33 +29,24 @@ function causes(records: readonly JournalRecord[]): TlsCause[] {
   return [...new Set(all)];
 }
 
-test.serial('half a ClientHello, and then a byte at a time', async (t) => {
-  const { bench, attacker } = await underAttack(t, 'halfHandshakes', {
-    ...(await mutual()),
-    limits: { handshakeMs: 1_000 },
-    enough: ({ records }) => timedOut(records) >= 100,
+for (const [title, attack] of [
+  ['half a ClientHello, and then a byte at a time', 'halfHandshakes'],
+  ['handshakes that are begun and left there', 'unfinished'],
+] as const) {
+  test.serial(title, async (t) => {
+    const { bench, attacker } = await underAttack(t, attack, {
+      ...(await mutual()),
+      limits: { handshakeMs: 1_000 },
+      enough: ({ records }) => timedOut(records) >= 100,
+    });
+    t.true((attacker.closed ?? 0) >= 100);
+    // At the end the attacker goes away.
+    t.deepEqual(
+      causes(bench.records).filter((cause) => cause !== 'closedInHandshake'),
+      ['timedOut'],
+    );
   });
-  t.true((attacker.closed ?? 0) >= 100);
-  // At the end the attacker goes away.
-  t.deepEqual(
-    causes(bench.records).filter((cause) => cause !== 'closedInHandshake'),
-    ['timedOut'],
-  );
-});
-
-test.serial('handshakes that are begun and left there', async (t) => {
-  const { bench, attacker } = await underAttack(t, 'unfinished', {
-    ...(await mutual()),
-    limits: { handshakeMs: 1_000 },
-    enough: ({ records }) => timedOut(records) >= 100,
-  });
-  t.true((attacker.closed ?? 0) >= 100);
-  // At the end the attacker goes away.
-  t.deepEqual(
-    causes(bench.records).filter((cause) => cause !== 'closedInHandshake'),
-    ['timedOut'],
-  );
-});
+}
 
 test.serial('a flood of ClientHellos', async (t) => {
   const { bench } = await underAttack(t, 'hellos', await mutual());

@@ -1,11 +1,10 @@
 import type { Finding } from '../../openadr/finding.ts';
-import type { XmlElement } from '../../openadr/index.ts';
+import { childElements, type XmlElement } from '../../openadr/index.ts';
 import { refusalFinding } from '../../openadr/signature/index.ts';
 
 /** What is wrong with the places of Signature and oadrSignedObject, at one look: before a large body costs a thread. */
 export function misplaced(root: XmlElement): Finding | undefined {
-  const children = root.children.filter((child): child is XmlElement => typeof child !== 'string');
-  const [first, second, third] = children;
+  const [first, second, third] = childElements(root);
   const wrong = (fault: 'root' | 'order' | 'content', at: XmlElement): Finding =>
     refusalFinding({ reason: 'frame', fault, found: at.name, line: at.line, column: at.column });
   if (root.name !== 'oadrPayload') return wrong('root', root);

@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.ts';
+import { nameLine } from './name-line.ts';
 import { hashOfMethod, hashText, readingWords } from './reading-words.ts';
 import type { FrameFault, KeyFault, Refusal } from './refusal.ts';
 
@@ -177,7 +178,7 @@ const KEYS: Readonly<Record<KeyFault, readonly [message: string, hint: string]>>
 };
 
 function keyWords({ fault, detail, certificate }: Of<'key'>): Words {
-  const actual = detail ?? certificate?.subject.replaceAll('\n', ', ');
+  const actual = detail ?? (certificate && nameLine(certificate.subject));
   const [message, hint] = KEYS[fault];
   return { message, hint, ...(actual !== undefined && { actual }) };
 }

@@ -4,6 +4,7 @@ export type { SignatureFacts } from './facts.ts';
 export { refusalFinding } from './finding.ts';
 export type { OfferedKey, Trust } from './key-info.ts';
 export { type Look, look, looksSigned } from './look.ts';
+export { nameLine } from './name-line.ts';
 export { offeredKey } from './offered-key.ts';
 export { type Parting, type PartingRows, partingRows } from './parting.ts';
 export { originalPlaces } from './places.ts';

@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Finding } from '../finding.ts';
 import { methodName } from './algorithms.ts';
 import { refusalFinding } from './finding.ts';
+import { nameLine } from './name-line.ts';
 import { type Parting, partingOf } from './parting.ts';
 import { uncoveredFinding } from './replay-finding.ts';
 import { verify } from './verify.ts';
@@ -46,8 +47,8 @@ export function look(body: Buffer): Look {
     },
   });
   const signer = certificate && {
-    subject: certificate.subject.replaceAll('\n', ', '),
-    issuer: certificate.issuer.replaceAll('\n', ', '),
+    subject: nameLine(certificate.subject),
+    issuer: nameLine(certificate.issuer),
     // Ten pairs of hexadecimal digits (section 10.5.1).
     fingerprint: certificate.fingerprint256.slice(-29),
   };
