@@ -24,12 +24,13 @@ serial('slowloris that runs into the time-out of headers is closed', async (t) =
   const { attacker } = await underAttack(t, 'slowHeaders', {
     limits: { headersMs: 200 },
     enough: (bench) => faults(bench) >= 100,
+    closes: 100,
   });
   t.true((attacker.closed ?? 0) >= 100);
 });
 
 serial('bodies that come byte by byte', async (t) => {
-  const { attacker } = await underAttack(t, 'slowBodies', { limits: { connections: 200 } });
+  const { attacker } = await underAttack(t, 'slowBodies', { limits: { connections: 200 }, closes: 101 });
   t.true((attacker.open ?? 0) < 200);
 });
 

@@ -44,6 +44,7 @@ for (const [attack, what] of [
       ...(await open('modern')),
       limits: { headersMs: 500, requestMs: 1_000 },
       enough: (bench) => refusals(bench).filter((one) => one === 'ERR_HTTP_REQUEST_TIMEOUT').length >= 50,
+      closes: 50,
     });
     t.true((attacker.closed ?? 0) >= 50);
   });

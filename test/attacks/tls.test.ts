@@ -38,6 +38,7 @@ for (const [title, attack] of [
       ...(await mutual()),
       limits: { handshakeMs: 1_000 },
       enough: ({ records }) => timedOut(records) >= 100,
+      closes: 100,
     });
     t.true((attacker.closed ?? 0) >= 100);
     // At the end the attacker goes away.

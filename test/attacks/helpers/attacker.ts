@@ -17,6 +17,8 @@ interface Attack {
   readonly started: () => void;
   /** The parent has seen enough. */
   readonly stopped: Promise<void>;
+  /** And so many of its connections were closed, as far as this side has heard. */
+  readonly closes: number;
 }
 
 type Target = Pick<Attack, 'port' | 'secure'>;
@@ -69,14 +71,14 @@ class Crowd {
 
 /** Connections that say the begin of something, then byte by byte what never ends. */
 async function trickle(attack: Attack, count: number, begin: string, piece: string) {
-  const { started, stopped } = attack;
+  const { started, stopped, closes } = attack;
   const crowd = new Crowd();
   await crowd.many(count, attack);
   for (const socket of crowd.sockets) socket.write(begin);
   started();
   let on = true;
   void stopped.then(() => (on = false));
-  while (on) {
+  while (on || crowd.closed < closes) {
     for (const socket of crowd.sockets) socket.write(piece);
     await pause(20);
   }
@@ -192,6 +194,7 @@ const ATTACKS = {
     for (const socket of crowd.sockets) socket.write(hello);
     attack.started();
     await attack.stopped;
+    while (crowd.closed < attack.closes) await pause(20);
     const { summary } = crowd;
     crowd.end();
     return summary;
@@ -267,7 +270,7 @@ const tell = (report: Report): void => {
   process.send?.(report);
 };
 
-const [, , name = '', port = '', scheme = ''] = process.argv;
+const [, , name = '', port = '', scheme = '', closes = '0'] = process.argv;
 if (isAttack(name)) {
   const stopped = new Promise<void>((resolve) => process.once('message', () => resolve()));
   const done = await ATTACKS[name]({
@@ -275,6 +278,7 @@ if (isAttack(name)) {
     secure: scheme === 'https:',
     started: () => tell({ started: true }),
     stopped,
+    closes: Number(closes),
   });
   tell({ done });
   process.disconnect();

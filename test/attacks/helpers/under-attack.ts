@@ -22,6 +22,8 @@ export interface AttackOptions extends TestBenchOptions {
   readonly polls?: number;
   /** And until this is so. */
   readonly enough?: (bench: TestBench) => boolean;
+  /** And until the attacker has seen so many of its slow connections closed, default 0. */
+  readonly closes?: number;
   /** What the VEN presents over TLS. */
   readonly client?: PollerTls;
   /** The attack goes over TLS; else its bytes are those of TCP. Default false. */
@@ -35,13 +37,13 @@ export interface AttackOptions extends TestBenchOptions {
 export async function underAttack(
   t: ExecutionContext,
   attack: AttackName,
-  { polls = 20, enough = () => true, client, secure = false, ...options }: AttackOptions = {},
+  { polls = 20, enough = () => true, closes = 0, client, secure = false, ...options }: AttackOptions = {},
 ): Promise<Outcome> {
   const bench = await TestBench.open(t, options);
   const ven = await Poller.register(bench.bench.url, 'beside', client);
   t.teardown(() => ven.close());
   const { port } = new URL(bench.bench.url);
-  const child = fork(ATTACKER, [attack, port, secure ? 'https:' : 'tcp:'], {
+  const child = fork(ATTACKER, [attack, port, secure ? 'https:' : 'tcp:', `${closes}`], {
     execArgv: ['--import', import.meta.resolve('tsx')],
   });
   t.teardown(() => child.kill('SIGKILL'));
