@@ -38,33 +38,3 @@ export function requestEventBody(venID: string): string {
     body: { ...VERSION, eiRequestEvent: { requestID: venID, venID } },
   });
 }
-
-/** An oadrUpdateReport of one telemetry report, grown by intervals to at least `size` bytes. */
-export function updateReportBody(venID: string, size: number): string {
-  const start = Date.UTC(2026, 10, 24);
-  const interval = (index: number) => ({
-    dtstart: { 'date-time': new Date(start + index * 60_000).toISOString() },
-    duration: { duration: 'PT1M' },
-    oadrReportPayload: [{ rID: 'meter-1', payloadFloat: { value: 1000 + (index % 977) } }],
-  });
-  const report = (count: number): string =>
-    write({
-      name: 'oadrUpdateReport',
-      body: {
-        ...VERSION,
-        requestID: 'report',
-        venID,
-        oadrReport: [
-          {
-            intervals: { interval: Array.from({ length: count }, (_, index) => interval(index)) },
-            reportRequestID: 'request-1',
-            reportSpecifierID: 'telemetry-1',
-            reportName: 'TELEMETRY_USAGE',
-            createdDateTime: new Date(start).toISOString(),
-          },
-        ],
-      },
-    });
-  const one = (report(101).length - report(1).length) / 100;
-  return report(Math.ceil((size - report(1).length) / one) + 2);
-}

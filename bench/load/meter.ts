@@ -10,6 +10,8 @@ const STEP = 86_400_000 / INTERVALS;
 const STEP_TEXT = 'PT14M24S';
 const rIDs = Array.from({ length: POINTS }, (_, index) => `meter-${index + 1}`);
 
+/** reportSpecifierID of a meter. */
+export const METER = 'meter';
 /** The request for what a meter reports: all its points, once a day. */
 export const METER_REQUEST = { reportName: 'TELEMETRY_USAGE', reportBack: 'P1D', granularity: STEP_TEXT } as const;
 
@@ -31,7 +33,7 @@ export function meterMetadata(venID: string): string {
       oadrSamplingRate: { oadrMinPeriod: 'PT1S', oadrMaxPeriod: 'P1D', oadrOnChange: false },
     })),
     reportRequestID: '0',
-    reportSpecifierID: 'meter',
+    reportSpecifierID: METER,
     reportName: 'METADATA_TELEMETRY_USAGE',
     createdDateTime: '2026-01-01T00:00:00Z',
   };
@@ -73,7 +75,7 @@ export function meterReport(venID: string, reportRequestID: string): string {
           dtstart: { 'date-time': `${DAY}T00:00:00Z` },
           intervals: { interval: Array.from({ length: INTERVALS }, (_, index) => interval(index)) },
           reportRequestID,
-          reportSpecifierID: 'meter',
+          reportSpecifierID: METER,
           reportName: 'TELEMETRY_USAGE',
           createdDateTime: '2026-01-01T00:00:00Z',
         },
@@ -81,4 +83,34 @@ export function meterReport(venID: string, reportRequestID: string): string {
       venID,
     },
   });
+}
+
+/** An oadrUpdateReport of one point of a meter, grown by intervals to at least `size` bytes. */
+export function updateReportBody(venID: string, reportRequestID: string, size: number): string {
+  const start = Date.UTC(2026, 10, 24);
+  const interval = (index: number) => ({
+    dtstart: { 'date-time': new Date(start + index * 60_000).toISOString() },
+    duration: { duration: 'PT1M' },
+    oadrReportPayload: [{ rID: 'meter-1', payloadFloat: { value: 1000 + (index % 977) } }],
+  });
+  const report = (count: number): string =>
+    write({
+      name: 'oadrUpdateReport',
+      body: {
+        ...VERSION,
+        requestID: 'report',
+        venID,
+        oadrReport: [
+          {
+            intervals: { interval: Array.from({ length: count }, (_, index) => interval(index)) },
+            reportRequestID,
+            reportSpecifierID: METER,
+            reportName: 'TELEMETRY_USAGE',
+            createdDateTime: new Date(start).toISOString(),
+          },
+        ],
+      },
+    });
+  const one = (report(101).length - report(1).length) / 100;
+  return report(Math.ceil((size - report(1).length) / one) + 2);
 }

@@ -92,10 +92,14 @@ export async function answerTo(
   return body.toString();
 }
 
-/** Polls for the one report request of each VEN, and accepts it. @returns their reportRequestIDs, in the VENs' order */
-export async function acceptRequests(url: string, venIDs: readonly string[]): Promise<string[]> {
-  const client = clientOf(url);
-  const wire = { client, seal: (body: string) => body };
+/**
+ * Polls for the one report request of each VEN, and accepts it.
+ * @param own of a VEN that signs, for https
+ * @returns their reportRequestIDs, in the VENs' order
+ */
+export async function acceptRequests(url: string, venIDs: readonly string[], own?: Credentials): Promise<string[]> {
+  const client = clientOf(url, own);
+  const wire = { client, seal: own ? signerOf(own) : (body: string) => body };
   const ids: string[] = [];
   for (const venID of venIDs) {
     const { message } = await post(wire, 'OadrPoll', pollBody(venID));

@@ -1,8 +1,9 @@
 import { Child } from '../child.ts';
 import type { Figure } from '../figure.ts';
 import type { LoadCalls } from '../load/main.ts';
-import { pollBody, updateReportBody } from '../load/messages.ts';
-import { register } from '../load/registration.ts';
+import { pollBody } from '../load/messages.ts';
+import { METER_REQUEST, meterMetadata, updateReportBody } from '../load/meter.ts';
+import { acceptRequests, register } from '../load/registration.ts';
 import type { LoadResult } from '../load/result.ts';
 import type { Settings } from '../settings.ts';
 import { SHORT_INTERVAL, withVtn } from './servers.ts';
@@ -17,9 +18,12 @@ export function report({ reports, seconds }: Settings): Promise<Figure[]> {
     // Neither client waits for the other.
     const reporting = new Child<LoadCalls>('./load/main.ts');
     try {
-      const [reporter = '', poller = ''] = await register(vtn.url, 2);
+      const [reporter = ''] = await register(vtn.url, 1, { prefix: 'reporter', metadata: meterMetadata });
+      const [poller = ''] = await register(vtn.url, 1, { prefix: 'poller' });
+      await vtn.server.ask('request', { vens: [reporter], report: METER_REQUEST });
+      const [request = ''] = await acceptRequests(vtn.url, [reporter]);
       const polling = { url: `${vtn.url}/OadrPoll`, bodies: [pollBody(poller)], connections: 1, pause: PAUSE };
-      const body = updateReportBody(reporter, MIB);
+      const body = updateReportBody(reporter, request, MIB);
       const big = { url: `${vtn.url}/EiReport`, bodies: [body], connections: 1 };
       await reporting.ask('lanes', { ...big, amount: 2 });
       await load.ask('lanes', { ...polling, seconds: 1 });

@@ -1,8 +1,9 @@
 import { Child } from '../child.ts';
 import type { Figure } from '../figure.ts';
 import type { LoadCalls } from '../load/main.ts';
-import { pollBody, updateReportBody } from '../load/messages.ts';
-import { register } from '../load/registration.ts';
+import { pollBody } from '../load/messages.ts';
+import { METER_REQUEST, meterMetadata, updateReportBody } from '../load/meter.ts';
+import { acceptRequests, register } from '../load/registration.ts';
 import { compare } from '../rounds.ts';
 import type { Settings } from '../settings.ts';
 import { type Secure, withSecure } from './secure.ts';
@@ -43,14 +44,17 @@ async function telemetry({ vtn, load, lab }: Secure, { reports, seconds }: Setti
   // Neither client waits for the other.
   const reporting = new Child<LoadCalls>('./load/main.ts');
   try {
-    const [reporter = ''] = await register(vtn.url, 1, { prefix: 'reporter', sign: true, credentials: lab.of });
+    const how = { prefix: 'reporter', sign: true, credentials: lab.of, metadata: meterMetadata };
+    const [reporter = ''] = await register(vtn.url, 1, how);
+    await vtn.server.ask('request', { vens: [reporter], report: METER_REQUEST });
+    const [request = ''] = await acceptRequests(vtn.url, [reporter], lab.of('reporter-1'));
     const [poller = ''] = await register(vtn.url, 1, { prefix: 'poller', credentials: lab.of });
     const polling = {
       ...{ url: `${vtn.url}/OadrPoll`, bodies: [pollBody(poller)], connections: 1, pause: PAUSE },
       credentials: [lab.of('poller-1')],
     };
     const big = {
-      ...{ url: `${vtn.url}/EiReport`, bodies: [updateReportBody(reporter, SIZE)], connections: 1 },
+      ...{ url: `${vtn.url}/EiReport`, bodies: [updateReportBody(reporter, request, SIZE)], connections: 1 },
       ...{ credentials: [lab.of('reporter-1')], sign: true },
     };
     await reporting.ask('lanes', { ...big, amount: 2 });

@@ -1,10 +1,16 @@
-import { type ReadResult, read, readAsync } from '../openadr/index.ts';
+import { gatherAhead, type ReadResult, read, readAsync } from '../openadr/index.ts';
 import { Recent } from './recent.ts';
 
 /** Bodies up to this size are worth remembering: polls and answers that come again unchanged. */
 const SMALL = 1024;
 /** From here on the reader yields to other work between slices (decision 9). */
 const LARGE = 64 * 1024;
+
+/** For a large oadrUpdateReport: puts its values in order, and lets others run in between. */
+export function gatheringOf({ body }: { readonly body: Buffer }, { message }: ReadResult): Promise<void> | undefined {
+  if (body.length <= LARGE || message?.name !== 'oadrUpdateReport') return undefined;
+  return gatherAhead(message.body);
+}
 
 /**
  * Reads bodies. Reading is pure, so a small body that came before, from whomever, is not read again: a poll is always

@@ -15,7 +15,7 @@ import { logFault } from './guarded.ts';
 import type { Handlers } from './handlers.ts';
 import { Lanes } from './lanes.ts';
 import type { MessageLog } from './message-log.ts';
-import { Readings } from './readings.ts';
+import { gatheringOf, Readings } from './readings.ts';
 import { Saving } from './saving.ts';
 import type { Accepted, NotAccepted } from './signing/check.ts';
 import { then } from './signing/later.ts';
@@ -181,11 +181,17 @@ export class VtnDriver {
     if (refusal !== undefined) return this.#turnedAway(exchange, refusal);
     const peer = this.#signing.peerOf(request.remote);
     const checked = this.#signing.check(request, read, peer, arrivedAt);
-    if (checked === undefined) return this.#receive(exchange, peer);
+    if (checked === undefined) return this.#gathered(exchange, peer);
     return then(checked, (judged) => {
       if (!judged.ok) return this.#refused(exchange, judged);
-      return this.#receive({ ...exchange, read: judged.read, checked: judged }, peer);
+      return this.#gathered({ ...exchange, read: judged.read, checked: judged }, peer);
     });
+  }
+
+  /** What the core takes in at once is put in order before, while others run. */
+  #gathered(exchange: Exchange, peer: Peer): HttpPlan | Promise<HttpPlan> {
+    const gathering = gatheringOf(exchange.request, exchange.read);
+    return gathering ? gathering.then(() => this.#receive(exchange, peer)) : this.#receive(exchange, peer);
   }
 
   #receive(exchange: Exchange, peer: Peer): HttpPlan | Promise<HttpPlan> {

@@ -2,7 +2,8 @@
 export { isSuccess, meaningOf, RESPONSE_CODES, type ResponseCode } from './codes.ts';
 export type { Finding, Layer, Severity } from './finding.ts';
 export { isPayloadName, PAYLOAD_NAMES } from './payload-names.ts';
-export { type Reading, type ResourceStatus, readingsOf, readingsOfReport } from './report/readings.ts';
+export type { Reading, ResourceStatus } from './report/readings.ts';
+export { gatherAhead, readingsOf, readingsOfReport } from './report/values.ts';
 export { childrenOf, type NodeKind, type SchemaNode, schemaOf } from './schema/describe.ts';
 export { type FillValues, fill } from './schema/fill.ts';
 export type { Ids } from './schema/id-keeper.ts';

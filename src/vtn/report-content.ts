@@ -1,6 +1,7 @@
 import type { OadrReport, Reading } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
 import { isWithoutValue } from '../openadr/report/readings.ts';
+import type { ReportValues } from '../openadr/report/values.ts';
 import { formatDateTime, formatHumanDuration } from '../openadr/time.ts';
 import { firstOf } from './first-of.ts';
 import type { Verdict } from './reply.ts';
@@ -14,7 +15,7 @@ export function judgeContent(
   turn: Turn,
   request: ReportRequest,
   report: Lenient<OadrReport>,
-  readings: readonly Reading[],
+  values: ReportValues,
 ): Verdict | undefined {
   const name = given(report.reportName);
   if (name !== undefined && request.reportName !== '' && name !== request.reportName) {
@@ -23,10 +24,10 @@ export function judgeContent(
       actual: name,
     });
   }
-  const fault = strangers(turn, request, readings);
-  lacking(turn, request, readings);
-  noNumbers(turn, readings);
-  if (!isHistory(request.reportName) && !isMetadata(request)) shape(turn, request, readings);
+  const fault = strangers(turn, request, values);
+  lacking(turn, request, values);
+  noNumbers(turn, values.readings);
+  if (!isHistory(request.reportName) && !isMetadata(request)) shape(turn, request, values);
   return fault;
 }
 
@@ -46,10 +47,10 @@ function setOf(rIDs: readonly string[]): ReadonlySet<string> {
   return set;
 }
 
-function strangers(turn: Turn, request: ReportRequest, readings: readonly Reading[]): Verdict | undefined {
-  const unknown = new Set(readings.map(({ rID }) => rID).filter((rID) => !isWanted(request, rID)));
-  if (unknown.size === 0) return undefined;
-  const actual = firstOf([...unknown]) || 'none';
+function strangers(turn: Turn, request: ReportRequest, { points }: ReportValues): Verdict | undefined {
+  const unknown = [...points.keys()].filter((rID) => !isWanted(request, rID));
+  if (unknown.length === 0) return undefined;
+  const actual = firstOf(unknown) || 'none';
   turn.sequence('error', 'values of a data point that was not asked for', {
     rule: 304,
     expected: firstOf(request.rIDs),
@@ -59,12 +60,11 @@ function strangers(turn: Turn, request: ReportRequest, readings: readonly Readin
 }
 
 /** What has no value still has a place, of bad quality (rule 318); with granularity 0 only what changed is due. */
-function lacking(turn: Turn, request: ReportRequest, readings: readonly Reading[]): void {
+function lacking(turn: Turn, request: ReportRequest, { points: came }: ReportValues): void {
   if (isPeriodic(request) && request.granularity === 0) return;
-  const came = new Set(readings.map(({ rID }) => rID));
   const asked = setOf(request.rIDs);
   let missing = asked.size;
-  for (const rID of came) if (asked.has(rID)) missing--;
+  for (const rID of came.keys()) if (asked.has(rID)) missing--;
   if (missing === 0) return;
   turn.rule(318, 'warning', 'data points that were asked for are not in the report', {
     expected: 'a value each, of bad quality where there is none',
@@ -73,7 +73,7 @@ function lacking(turn: Turn, request: ReportRequest, readings: readonly Reading[
 }
 
 /** No more than are named: there may be many reports with few of many data points. */
-function firstMissing(asked: ReadonlySet<string>, came: ReadonlySet<string>): string[] {
+function firstMissing(asked: ReadonlySet<string>, came: ReadonlyMap<string, unknown>): string[] {
   const missing: string[] = [];
   for (const rID of asked) {
     if (!came.has(rID)) missing.push(rID);
@@ -94,8 +94,10 @@ function noNumbers(turn: Turn, readings: readonly Reading[]): void {
   });
 }
 
-function shape(turn: Turn, request: ReportRequest, readings: readonly Reading[]): void {
-  const most = mostIntervals(readings);
+function shape(turn: Turn, request: ReportRequest, { readings, points }: ReportValues): void {
+  // Of the data point that comes most often.
+  let most = 0;
+  for (const { came } of points.values()) most = Math.max(most, came);
   const { granularity, reportBack } = request;
   if (!isPeriodic(request)) {
     if (most <= 1) return;
@@ -121,18 +123,6 @@ function shape(turn: Turn, request: ReportRequest, readings: readonly Reading[])
     });
   }
   if (request.end === undefined) offset(turn, request, readings);
-}
-
-/** How often the data point that comes most often does. */
-function mostIntervals(readings: readonly Reading[]): number {
-  const counts = new Map<string, number>();
-  let most = 0;
-  for (const { rID } of readings) {
-    const count = (counts.get(rID) ?? 0) + 1;
-    counts.set(rID, count);
-    most = Math.max(most, count);
-  }
-  return most;
 }
 
 /** The first interval may begin up to one granularity away from what was asked for (rule 341). */

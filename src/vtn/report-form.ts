@@ -1,11 +1,12 @@
 import type { OadrReport, Reading } from '../openadr/index.ts';
 import type { Lenient } from '../openadr/lenient.ts';
+import type { ReportValues } from '../openadr/report/values.ts';
 import { formatDateTime } from '../openadr/time.ts';
 import { firstOf } from './first-of.ts';
 import type { Turn } from './turn.ts';
 
 /** Holds the times of a report's intervals against the rules, whatever was asked for (rules 313 to 315). */
-export function judgeForm(turn: Turn, report: Lenient<OadrReport>, readings: readonly Reading[]): void {
+export function judgeForm(turn: Turn, report: Lenient<OadrReport>, values: ReportValues): void {
   const { intervals, dtstart } = report;
   if (!intervals) {
     turn.rule(313, 'error', 'an oadrReport without intervals', { expected: 'intervals', actual: 'none' });
@@ -19,9 +20,9 @@ export function judgeForm(turn: Turn, report: Lenient<OadrReport>, readings: rea
     });
     return;
   }
-  order(turn, readings);
-  twice(turn, readings);
-  const negative = readings.find(({ duration = 0 }) => duration < 0);
+  order(turn, values.readings);
+  twice(turn, values);
+  const negative = values.readings.find(({ duration = 0 }) => duration < 0);
   if (!negative) return;
   turn.rule(315, 'warning', 'an interval that ends before it begins', {
     expected: 'a duration of 0 or more',
@@ -46,20 +47,12 @@ function order(turn: Turn, readings: readonly Reading[]): void {
 }
 
 /** A data point has one value at a time. */
-function twice(turn: Turn, readings: readonly Reading[]): void {
-  const seen = new Map<number, Set<string>>();
-  const again = new Set<string>();
-  for (const { rID, time } of readings) {
-    if (time === undefined) continue;
-    const rIDs = seen.get(time) ?? new Set();
-    seen.set(time, rIDs);
-    if (rIDs.has(rID)) again.add(rID);
-    rIDs.add(rID);
-  }
-  if (again.size === 0) return;
+function twice(turn: Turn, { points }: ReportValues): void {
+  const again = [...points.values()].filter((point) => point.twice);
+  if (again.length === 0) return;
   turn.rule(314, 'warning', 'a data point has two values for one time', {
     expected: 'one',
-    actual: firstOf([...again]),
+    actual: firstOf(again.map(({ rID }) => rID)),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Reading } from '../openadr/index.ts';
+import type { Spans } from '../openadr/report/values.ts';
 import { formatDateTime, formatHumanDuration } from '../openadr/time.ts';
 import { isMetadata, isPeriodic, isRunning, moveTo } from './report-request.ts';
 import { isHistory } from './report-spec.ts';
@@ -86,17 +87,16 @@ export function isLast(turn: Turn, request: ReportRequest): boolean {
  * How many intervals of the continuum (rule 314) did not come, between what came before and these and among these. What
  * is sent again fills no gap and makes none. Notes where the last one ends; what lies far ahead does not count.
  */
-export function countMissing(turn: Turn, request: ReportRequest, readings: readonly Reading[]): number {
+export function countMissing(turn: Turn, request: ReportRequest, { begins, durations }: Spans): number {
   const { granularity } = request;
   const last = latest(turn, request);
-  const spans = new Map<number, number>();
-  for (const { time, duration } of readings) {
-    if (time !== undefined && time <= last) spans.set(time, Math.min(time + (duration ?? granularity), last));
-  }
   let { end } = request;
   let missing = 0;
   const watched = isPeriodic(request) && granularity > 0 && !isHistory(request.reportName);
-  for (const [begin, until] of [...spans].sort(([a], [b]) => a - b)) {
+  for (const [index, begin] of begins.entries()) {
+    if (begin > last) break;
+    const { [index]: duration = Number.NaN } = durations;
+    const until = Math.min(begin + (Number.isNaN(duration) ? granularity : duration), last);
     // Half an interval off is an offset, no gap.
     if (watched && end !== undefined && begin > end && !isLeap(turn, request, begin - end)) {
       missing += Math.round((begin - end) / granularity);

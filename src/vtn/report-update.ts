@@ -1,11 +1,6 @@
-import {
-  type Message,
-  type OadrReport,
-  type OadrUpdateReport,
-  type Reading,
-  readingsOfReport,
-} from '../openadr/index.ts';
+import type { Message, OadrReport, OadrUpdateReport } from '../openadr/index.ts';
 import { given, type Lenient } from '../openadr/lenient.ts';
+import { type ReportValues, spansOf, valuesOfReport } from '../openadr/report/values.ts';
 import type { SeriesPart } from './change.ts';
 import type { Core } from './core.ts';
 import { launch } from './delivery.ts';
@@ -65,30 +60,38 @@ function take(
   report: Lenient<OadrReport>,
   offers: Map<string, Offer>,
 ): Verdict | undefined {
-  const readings = readingsOfReport(report);
+  const values = valuesOfReport(report);
   const { request, fault } = judgeReport(core, turn, ven, report);
   if (!request) {
-    tell(turn, ven, report, readings, { asked: false, missing: 0, series: [] });
+    tell(turn, ven, report, values, { asked: false, missing: 0, series: [] });
     return fault;
   }
-  const wrong = judgeContent(turn, request, report, readings);
-  judgeForm(turn, report, readings);
+  const wrong = judgeContent(turn, request, report, values);
+  judgeForm(turn, report, values);
   const late = lateBy(turn, ven, request);
   remarkLate(turn, request, late);
-  const good = readings.filter(({ rID }) => isWanted(request, rID));
-  const missing = countMissing(turn, request, good);
+  const good = wantedOf(request, values);
+  const missing = countMissing(turn, request, good.spans);
   remarkMissing(turn, request, missing);
-  remarkFuture(turn, request, good);
+  remarkFuture(turn, request, good.readings);
   request.since = turn.now;
   request.remarked = false;
   const offer = offers.get(request.reportRequestID) ?? offerFor(ven, request);
   offers.set(request.reportRequestID, offer);
-  const series = partsOf(ven, offer, good, turn.now);
-  tell(turn, ven, report, readings, { asked: true, missing, late, series });
+  const series = partsOf(ven, offer, good.points.values(), turn.now);
+  tell(turn, ven, report, values, { asked: true, missing, late, series });
   if (['asked', 'delivered', 'accepted'].includes(request.state) && isLast(turn, request)) {
     moveTo(turn, ven, request, 'done');
   }
   return wrong;
+}
+
+/** Without what nobody asked for. */
+function wantedOf(request: ReportRequest, values: ReportValues): ReportValues {
+  const points = [...values.points].filter(([rID]) => isWanted(request, rID));
+  if (points.length === values.points.size) return values;
+  const readings = values.readings.filter(({ rID }) => isWanted(request, rID));
+  return { readings, points: new Map(points), spans: spansOf(readings) };
 }
 
 /** The metadata report of a request; of one that the VEN does not offer, what the request says. */
@@ -104,7 +107,7 @@ interface Taken {
   readonly series: readonly SeriesPart[];
 }
 
-function tell(turn: Turn, ven: Ven, report: Lenient<OadrReport>, readings: readonly Reading[], taken: Taken): void {
+function tell(turn: Turn, ven: Ven, report: Lenient<OadrReport>, { readings }: ReportValues, taken: Taken): void {
   turn.change({
     what: 'readings',
     venID: ven.venID,

@@ -1,4 +1,4 @@
-import type { Reading } from '../openadr/index.ts';
+import { numberOf, type PointValues } from '../openadr/report/values.ts';
 import type { OfferedPoint, OfferedReport, SeriesPart } from './change.ts';
 import { plainName } from './report-request.ts';
 import type { Ven } from './state.ts';
@@ -17,17 +17,12 @@ export function offerOf({ reportSpecifierID, reportName, points }: OfferedReport
 }
 
 /** Takes the values of a report into the series of its data points; tells what came, one part a data point. */
-export function partsOf(ven: Ven, offer: Offer, readings: readonly Reading[], now: number): SeriesPart[] {
-  const byPoint = new Map<string, Reading[]>();
-  for (const reading of readings) {
-    const known = byPoint.get(reading.rID);
-    if (known) known.push(reading);
-    else byPoint.set(reading.rID, [reading]);
-  }
-  return [...byPoint].map(([rID, values]) => part(ven, offer, rID, values, now));
+export function partsOf(ven: Ven, offer: Offer, points: Iterable<PointValues>, now: number): SeriesPart[] {
+  return Array.from(points, (values) => part(ven, offer, values, now));
 }
 
-function part(ven: Ven, offer: Offer, rID: string, readings: readonly Reading[], now: number): SeriesPart {
+function part(ven: Ven, offer: Offer, values: PointValues, now: number): SeriesPart {
+  const { rID, times, numbers, again, timeless, status } = values;
   const point = offer.points.get(rID);
   const about = { rID, resourceIDs: point?.resourceIDs ?? [], ...(point?.unit && { unit: point.unit }) };
   const series = ven.series.of({
@@ -35,20 +30,23 @@ function part(ven: Ven, offer: Offer, rID: string, readings: readonly Reading[],
     reportSpecifierID: offer.reportSpecifierID,
     reportName: plainName(offer.reportName),
   });
-  const pairs: [number, number][] = [];
-  let replaced = 0;
-  for (const { time = now, value, status, counts } of readings) {
-    const number = value ?? (status && (status.online ? 1 : 0));
-    if (number === undefined || !Number.isFinite(number)) continue;
-    if (ven.series.add(series, time, number, counts)) replaced++;
-    pairs.push([time, number]);
+  let replaced = again + ven.series.addAll(series, values);
+  const pairs = times.slice(-TAIL).map((time, index, { length }): [number, number] => {
+    return [time, numbers[times.length - length + index] ?? 0];
+  });
+  let late = 0;
+  for (const reading of timeless) {
+    const number = numberOf(reading);
+    if (number === undefined) continue;
+    if (ven.series.add(series, now, number, reading.counts)) replaced++;
+    pairs.push([now, number]);
+    late++;
   }
-  const status = readings.findLast((reading) => reading.status)?.status;
   return {
     ...about,
-    count: pairs.length,
+    count: times.length + again + late,
     replaced,
-    tail: pairs.sort(([a], [b]) => a - b).slice(-TAIL),
+    tail: late === 0 ? pairs : pairs.sort(([a], [b]) => a - b).slice(-TAIL),
     ...(status && { status }),
   };
 }

@@ -1,4 +1,4 @@
-import { type Sample, Series, type SeriesInfo } from './series.ts';
+import { type Batch, type Sample, Series, type SeriesInfo } from './series.ts';
 
 /** What is kept in memory, a VEN. */
 export interface SeriesLimits {
@@ -55,6 +55,15 @@ export class SeriesStore {
     const replaced = series.add(time, value, ok);
     this.#total += series.length - before;
     if (this.#total > this.#limits.total) this.#thin();
+    return replaced;
+  }
+
+  /** Takes values into a series of this store; returns how many they replaced. */
+  addAll(series: Series, batch: Batch): number {
+    const before = series.length;
+    const replaced = series.addAll(batch);
+    this.#total += series.length - before;
+    while (this.#total > this.#limits.total) this.#thin();
     return replaced;
   }
 

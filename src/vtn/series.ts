@@ -22,6 +22,15 @@ export interface SeriesInfo {
   readonly unit?: PointUnit;
 }
 
+/** Values of one data point in the order of their time, one a time. */
+export interface Batch {
+  /** ms since the epoch (UTC), ascending. */
+  readonly times: readonly number[];
+  readonly numbers: readonly number[];
+  /** 1 where it is a value to count with, else 0. */
+  readonly counts: readonly number[];
+}
+
 const SMALL = 16;
 
 /**
@@ -62,6 +71,16 @@ export class Series {
       this.#insert(place - 1, time, value, ok);
     } else this.#insert(place, time, value, ok);
     return false;
+  }
+
+  /** Takes many values at once, as `add` would one by one; returns how many it replaced. */
+  addAll(batch: Batch): number {
+    const [first] = batch.times;
+    if (first === undefined) return 0;
+    // Nearly always all of them are newer.
+    if (this.#placeOf(first) < this.#length) return this.#merge(batch);
+    this.#append(batch);
+    return 0;
   }
 
   /** The newest `count` samples, oldest first. */
@@ -107,6 +126,49 @@ export class Series {
     return low;
   }
 
+  #append({ times, numbers, counts }: Batch): void {
+    const from = Math.max(0, times.length - this.#limit);
+    const more = times.length - from;
+    this.dropOldest(Math.max(0, this.#length + more - this.#limit));
+    this.#makeRoom(more);
+    const end = this.#start + this.#length;
+    this.#times.set(from === 0 ? times : times.slice(from), end);
+    this.#values.set(from === 0 ? numbers : numbers.slice(from), end);
+    this.#ok.set(from === 0 ? counts : counts.slice(from), end);
+    this.#length += more;
+  }
+
+  /** From the newest to the oldest, as far as there is room. */
+  #merge({ times, numbers, counts }: Batch): number {
+    const room = Math.min(this.#limit, this.#length + times.length);
+    const merged = { times: new Float64Array(room), values: new Float64Array(room), ok: new Uint8Array(room) };
+    let replaced = 0;
+    let place = room;
+    let own = this.#length - 1;
+    let other = times.length - 1;
+    while (own >= 0 || other >= 0) {
+      const index = this.#start + own;
+      const ownTime = own < 0 ? Number.NEGATIVE_INFINITY : (this.#times[index] ?? 0);
+      const otherTime = times[other] ?? Number.NEGATIVE_INFINITY;
+      const takesOther = otherTime >= ownTime;
+      if (place > 0) {
+        place--;
+        merged.times[place] = takesOther ? otherTime : ownTime;
+        merged.values[place] = (takesOther ? numbers[other] : this.#values[index]) ?? 0;
+        merged.ok[place] = (takesOther ? counts[other] : this.#ok[index]) ?? 0;
+      }
+      if (otherTime === ownTime) replaced++;
+      if (otherTime <= ownTime) own--;
+      if (takesOther) other--;
+    }
+    this.#times = merged.times;
+    this.#values = merged.values;
+    this.#ok = merged.ok;
+    this.#start = place;
+    this.#length = room - place;
+    return replaced;
+  }
+
   #insert(place: number, time: number, value: number, ok: boolean): void {
     this.#makeRoom();
     const index = this.#start + place;
@@ -126,17 +188,18 @@ export class Series {
     this.#ok[index] = ok ? 1 : 0;
   }
 
-  /** Room for one more at the end: what was dropped at the begin is used again once it is a third, else it grows. */
-  #makeRoom(): void {
+  /** Room for more at the end: what was dropped at the begin is used again once it is a third, else it grows. */
+  #makeRoom(more = 1): void {
     const size = this.#times.length;
     const end = this.#start + this.#length;
-    if (end < size) return;
-    if (this.#start * 3 >= size) {
+    const needed = this.#length + more;
+    if (end + more <= size) return;
+    if (this.#start * 3 >= size && needed <= size) {
       this.#times.copyWithin(0, this.#start, end);
       this.#values.copyWithin(0, this.#start, end);
       this.#ok.copyWithin(0, this.#start, end);
     } else {
-      const room = Math.min(Math.max(SMALL, this.#length * 2), Math.ceil(this.#limit * 1.5) + 1);
+      const room = Math.max(needed, Math.min(Math.max(SMALL, this.#length * 2), Math.ceil(this.#limit * 1.5) + 1));
       this.#times = grown(Float64Array, this.#times.subarray(this.#start, end), room);
       this.#values = grown(Float64Array, this.#values.subarray(this.#start, end), room);
       this.#ok = grown(Uint8Array, this.#ok.subarray(this.#start, end), room);

@@ -1,5 +1,5 @@
 import type { Message, OadrReport } from '../../src/openadr/index.ts';
-import { readingsOf } from '../../src/openadr/report/readings.ts';
+import { readingsOf } from '../../src/openadr/report/values.ts';
 import { T0, VenBench, type VenBenchOptions } from './ven-bench.ts';
 import { createReport, reportRequest } from './vtn-messages.ts';
 

@@ -1,4 +1,5 @@
 import test from 'ava';
+import fc from 'fast-check';
 import { SeededRandom } from '../../src/base/random.ts';
 import { Series, type SeriesInfo } from '../../src/vtn/series.ts';
 import { SeriesStore } from '../../src/vtn/series-store.ts';
@@ -33,6 +34,33 @@ test('any order of values, resent or not: the newest of each time, ordered, with
   }
 });
 
+test('many values at once, of any times and with any number known already, are as those values one by one', (t) => {
+  const value = fc.tuple(fc.integer({ min: 0, max: 40 }), fc.double({ noNaN: true }), fc.boolean());
+  const batches = fc.array(fc.uniqueArray(value, { selector: ([time]) => time, maxLength: 30 }), { maxLength: 8 });
+  const seed = Date.now();
+  t.log(`seed ${seed}`);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 40 }), batches, (limit, all) => {
+      const [atOnce, oneByOne] = [new Series(info, limit), new Series(info, limit)];
+      for (const [index, batch] of all.entries()) {
+        // Now and then all of them are newer than those before.
+        const later = index % 2 === 0 ? 0 : 30 * index;
+        const sorted = batch.toSorted(([a], [b]) => a - b);
+        const replaced = atOnce.addAll({
+          times: sorted.map(([time]) => time + later),
+          numbers: sorted.map(([, number]) => number),
+          counts: sorted.map(([, , ok]) => (ok ? 1 : 0)),
+        });
+        const before = oneByOne.samples();
+        for (const [time, number, ok] of sorted) oneByOne.add(time + later, number, ok);
+        t.deepEqual(atOnce.samples(), oneByOne.samples());
+        t.is(replaced, before.filter((one) => sorted.some(([time]) => time + later === one.time)).length);
+      }
+    }),
+    { seed, numRuns: 500 },
+  );
+});
+
 test('memory is bounded: two million values of a VEN leave no more than the limit', (t) => {
   const store = new SeriesStore();
   const points = Array.from({ length: 50 }, (_, index) => ({ ...info, rID: `r${index}` }));
@@ -63,6 +91,21 @@ test('the total counts what is in the series, whatever goes', (t) => {
   store.clear();
   t.is(store.total, 0);
   t.deepEqual(store.views(), []);
+});
+
+test('many values at once: the total counts them, and what is too much goes', (t) => {
+  const store = new SeriesStore({ samples: 20, total: 50, series: 5 });
+  for (let round = 0; round < 60; round++) {
+    const times = Array.from({ length: 30 }, (_, index) => round * 10 + index);
+    store.addAll(store.of({ ...info, rID: `r${round % 4}` }), { times, numbers: times, counts: times.map(() => 1) });
+    const views = store.views();
+    t.is(
+      store.total,
+      views.reduce((all, { length }) => all + length, 0),
+    );
+    t.true(store.total <= 50);
+    t.is(views.find(({ rID }) => rID === `r${round % 4}`)?.samples(1)[0]?.time, round * 10 + 29, 'the newest stays');
+  }
 });
 
 test('another unit begins another series', (t) => {

@@ -1,7 +1,8 @@
 import { durationToMs, parseDuration } from '../duration.ts';
 import { given, type Lenient } from '../lenient.ts';
 import { parseDateTime } from '../time.ts';
-import type { OadrReport, OadrReportPayload, OadrUpdateReport } from '../types.ts';
+import type { OadrReport, OadrReportPayload } from '../types.ts';
+import type { InPortions, Portion } from './portions.ts';
 
 /** The state of a resource (TELEMETRY_STATUS, rule 331). */
 export interface ResourceStatus {
@@ -32,25 +33,24 @@ export interface Reading {
 
 const WITHOUT_VALUE = /^(Quality Bad|No Quality|No New Value)/;
 
-/** Every value of an oadrUpdateReport, in its order. Also of one that is not valid: what cannot be read is left out. */
-export function readingsOf(body: Lenient<OadrUpdateReport>): Reading[] {
-  return (body.oadrReport ?? []).flatMap(readingsOfReport);
-}
-
 /**
  * Every value of one report. An interval without a dtstart begins where the one before it ended, the first one at the
  * report's own dtstart.
  */
-export function readingsOfReport(report: Lenient<OadrReport>): Reading[] {
+export function* makeReadings(report: Lenient<OadrReport>, portion: Portion): InPortions<Reading[]> {
   const { reportRequestID = '', reportSpecifierID = '' } = report;
   const reportName = given(report.reportName);
   let next = timeOf(report.dtstart);
   const readings: Reading[] = [];
+  // Nearly always all of one length, which is not read ten thousand times.
+  let length: Length = {};
   for (const interval of report.intervals?.interval ?? []) {
     const time = timeOf(interval.dtstart) ?? next;
-    const duration = lengthOf(interval.duration);
+    if (interval.duration?.duration !== length.text) length = lengthOf(interval.duration?.duration);
+    const duration = length.ms;
     next = time === undefined || duration === undefined ? undefined : time + duration;
-    for (const payload of interval.oadrReportPayload ?? []) {
+    const payloads = interval.oadrReportPayload ?? [];
+    for (const payload of payloads) {
       const reading: Draft = { reportRequestID, reportSpecifierID, rID: payload.rID ?? '', counts: false };
       if (reportName !== undefined) reading.reportName = reportName;
       if (time !== undefined) reading.time = time;
@@ -58,6 +58,7 @@ export function readingsOfReport(report: Lenient<OadrReport>): Reading[] {
       fillIn(reading, payload);
       readings.push(reading);
     }
+    if (portion.isFull(payloads.length + 1)) yield;
   }
   return readings;
 }
@@ -91,7 +92,12 @@ function timeOf(dtstart: { readonly 'date-time'?: string } | undefined): number 
   return text === undefined ? undefined : parseDateTime(text);
 }
 
-function lengthOf(prop: { readonly duration?: string } | undefined): number | undefined {
-  const duration = prop?.duration === undefined ? undefined : parseDuration(prop.duration);
-  return duration && durationToMs(duration);
+interface Length {
+  readonly text?: string;
+  readonly ms?: number;
+}
+
+function lengthOf(text: string | undefined): Length {
+  const duration = text === undefined ? undefined : parseDuration(text);
+  return duration ? { text, ms: durationToMs(duration) } : { text };
 }

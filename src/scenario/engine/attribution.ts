@@ -1,6 +1,7 @@
 import type { ConnectionRecord, JournalRecord, MessageRecord, StateRecord } from '../../journal/record.ts';
 import type { ReadResult } from '../../openadr/index.ts';
-import { type Reading, readingsOf } from '../../openadr/report/readings.ts';
+import type { Reading } from '../../openadr/report/readings.ts';
+import { readingsOf } from '../../openadr/report/values.ts';
 import type { Fact } from '../expect/fact.ts';
 import { Addresses } from './addresses.ts';
 import type { Stamp } from './moment.ts';
