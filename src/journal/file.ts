@@ -23,22 +23,26 @@ export interface RecordFileOptions {
   readonly pressureBytes?: number;
 }
 
-/** Lines that wait for being written, all of one part. */
+/** Lines that wait for being written, all of one part; a large record, whose line is made when it is written, is alone. */
 interface Batch {
   readonly part: number;
-  readonly lines: string[];
+  readonly lines: (string | JournalRecord)[];
   bytes: number;
 }
 
 interface InFlight {
   readonly bytes: Buffer;
   readonly position: number;
+  /** What they were counted as when they were appended. */
+  readonly counted: number;
 }
 
 /** A record waits no longer than this to be written, ms of I/O time. */
 const BATCH_MS = 100;
 /** A batch of this size is written at once. */
 const BATCH_BYTES = 256 * 1024;
+/** To make the line of 4 MiB takes its time: not in the turn in which the message is answered. */
+const LARGE = 64 * 1024;
 const MIB = 1024 * 1024;
 
 /** Files that a process writes to their end before it exits. */
@@ -106,16 +110,14 @@ export class RecordFile {
 
   append(record: JournalRecord): void {
     if (this.#closed || this.#fault) return;
-    let line = lineOf(this.#restater.restate(record));
-    let bytes = Buffer.byteLength(line);
+    let line = this.#lineOf(record);
     const { maxBytes } = this.#options;
-    if (maxBytes !== undefined && this.#partBytes > 0 && this.#partBytes + bytes > maxBytes) {
+    if (maxBytes !== undefined && this.#partBytes > 0 && this.#partBytes + sizeOf(line) > maxBytes) {
       this.#nextPart(record.seq);
-      line = lineOf(this.#restater.restate(record));
-      bytes = Buffer.byteLength(line);
+      line = this.#lineOf(record);
     }
-    if (record.kind === 'session') this.#session = line;
-    this.#add(line, bytes);
+    if (record.kind === 'session' && typeof line === 'string') this.#session = line;
+    this.#add(line);
   }
 
   /** Resolves when all that was appended so far is with the operating system, or lost to a fault. */
@@ -147,7 +149,7 @@ export class RecordFile {
       if (this.#inFlight) writeAll(this.#fd, this.#inFlight.bytes, this.#inFlight.position);
       for (let batch = this.#queue.shift(); batch; batch = this.#queue.shift()) {
         this.#turnTo(batch.part);
-        const bytes = Buffer.from(batch.lines.join(''));
+        const bytes = bytesOf(batch);
         writeAll(this.#fd, bytes, this.#position);
         this.#position += bytes.length;
       }
@@ -157,9 +159,16 @@ export class RecordFile {
     }
   }
 
-  #add(line: string, bytes: number): void {
+  #lineOf(record: JournalRecord): string | JournalRecord {
+    const restated = this.#restater.restate(record);
+    return largeBody(restated) > 0 ? restated : lineOf(restated);
+  }
+
+  #add(line: string | JournalRecord): void {
+    const bytes = sizeOf(line);
     let batch = this.#queue.at(-1);
-    if (!batch || batch.part !== this.#part) {
+    const alone = typeof line !== 'string' || typeof batch?.lines[0] === 'object';
+    if (!batch || batch.part !== this.#part || alone) {
       batch = { part: this.#part, lines: [], bytes: 0 };
       this.#queue.push(batch);
     }
@@ -167,7 +176,7 @@ export class RecordFile {
     batch.bytes += bytes;
     this.#partBytes += bytes;
     this.#appended += bytes;
-    if (batch.bytes >= BATCH_BYTES) this.#pump();
+    if (batch.bytes >= BATCH_BYTES && typeof line === 'string') this.#pump();
     else this.#timer ??= after(this.#ioClock, BATCH_MS, () => this.#pump());
     this.#press();
   }
@@ -177,7 +186,7 @@ export class RecordFile {
     this.#partBytes = 0;
     this.#restater.begin(seq);
     // Each part says by itself what it is part of.
-    if (this.#session) this.#add(this.#session, Buffer.byteLength(this.#session));
+    if (this.#session) this.#add(this.#session);
   }
 
   #pump(): void {
@@ -192,7 +201,7 @@ export class RecordFile {
       this.#failed(error);
       return;
     }
-    this.#inFlight = { bytes: Buffer.from(batch.lines.join('')), position: this.#position };
+    this.#inFlight = { bytes: bytesOf(batch), position: this.#position, counted: batch.bytes };
     this.#position += this.#inFlight.bytes.length;
     this.#writeOn(this.#inFlight, 0);
   }
@@ -202,7 +211,7 @@ export class RecordFile {
     write(this.#fd, bytes, offset, bytes.length - offset, position + offset, (error, count) => {
       if (error) this.#failed(error);
       else if (offset + count < bytes.length) this.#writeOn(inFlight, offset + count);
-      else this.#wrote(bytes.length);
+      else this.#wrote(inFlight.counted);
     });
   }
 
@@ -244,6 +253,22 @@ export class RecordFile {
     this.#press();
     this.#options.onFault?.(this.#fault);
   }
+}
+
+/** Length of a body that is large, else 0. */
+function largeBody(record: JournalRecord): number {
+  if (record.kind !== 'message' || record.body === undefined) return 0;
+  const { length } = typeof record.body === 'string' ? record.body : record.body.base64;
+  return length > LARGE ? length : 0;
+}
+
+/** Bytes; of a large record those of its body, as its line is not made yet. */
+function sizeOf(line: string | JournalRecord): number {
+  return typeof line === 'string' ? Buffer.byteLength(line) : largeBody(line);
+}
+
+function bytesOf({ lines }: Batch): Buffer {
+  return Buffer.from(lines.map((line) => (typeof line === 'string' ? line : lineOf(line))).join(''));
 }
 
 /** What a terminal would act on, or turn text around with; JSON leaves it as it is. */

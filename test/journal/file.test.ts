@@ -53,6 +53,32 @@ test('what is recorded reads back as it was told, with bodies and headers put ba
   t.is((await linesOf(path)).filter((line) => line.includes('"same"')).length, 4);
 });
 
+test('large messages stand in their place and are counted, though their lines are made later', async (t) => {
+  const ioClock = new ManualClock();
+  const { path, journal, file } = await recorded(t, { ioClock, pressureBytes: 150_000, maxBytes: 400_000 });
+  const seen: boolean[] = [];
+  journal.onPressure((full) => seen.push(full));
+  journal.append(NEW_SESSION);
+  const bodies = ['x', 'y', 'z'].map((letter) => `<a b="\u2028">${letter.repeat(180_000)}</a>`);
+  for (const body of bodies) {
+    journal.message(newMessage(), body);
+    journal.append(newLog('after it'));
+  }
+  const bytes = Buffer.alloc(100_000, 0xff);
+  journal.message(newMessage(), bytes);
+  t.deepEqual(seen, [true]);
+  t.is((await linesOf(path)).length, 0);
+  ioClock.advance(100);
+  await file.flush();
+  t.deepEqual(seen, [true, false]);
+  t.is(file.paths.length, 2);
+  const read = (await Promise.all(file.paths.map((part) => collect(readSession(part))))).flat();
+  t.deepEqual(
+    read.map((one) => (one.kind === 'message' ? one.body : one.kind)),
+    ['session', bodies[0], 'log', bodies[1], 'log', 'session', bodies[2], 'log', { base64: bytes.toString('base64') }],
+  );
+});
+
 test('a record is written within 100 ms of I/O time, in one batch', async (t) => {
   const ioClock = new ManualClock();
   const { path, journal, file } = await recorded(t, { ioClock });

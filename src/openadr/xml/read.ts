@@ -32,7 +32,10 @@ export interface Reader {
   end(): ReadResult;
 }
 
-const SLICE = 64 * 1024;
+/** Up to this size a body is read at once, bytes. */
+const SMALL = 64 * 1024;
+/** Read in one turn of what is larger: some milliseconds, where this is the first large body ever too. */
+const SLICE = 16 * 1024;
 // saxes quotes names, and they may be as long as the body.
 const LONGEST = 400;
 
@@ -53,13 +56,13 @@ export function read(body: Buffer | string, limits?: Partial<Limits>): ReadResul
   return lone ? { ...result, findings: [lone, ...result.findings] } : result;
 }
 
-/** Reads a body, and lets others run between slices of 64 KiB. */
+/** Reads a body; of one above 64 KiB, lets others run before each slice of 16 KiB. */
 export async function readAsync(body: Buffer | string, limits?: Partial<Limits>): Promise<ReadResult> {
-  if (body.length <= SLICE) return read(body, limits);
+  if (body.length <= SMALL) return read(body, limits);
   const reader = new BodyReader(limits ? { ...LIMITS, ...limits } : LIMITS);
   reader.expect(body.length);
   for (let at = 0; at < body.length && !reader.refused; at += SLICE) {
-    if (at > 0) await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
     reader.feed(typeof body === 'string' ? body.slice(at, at + SLICE) : body.subarray(at, at + SLICE));
   }
   return reader.end();
