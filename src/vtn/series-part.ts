@@ -1,10 +1,13 @@
 import { numberOf, type PointValues } from '../openadr/report/values.ts';
 import type { OfferedPoint, OfferedReport, SeriesPart } from './change.ts';
 import { plainName } from './report-request.ts';
+import type { SeriesInfo } from './series.ts';
 import type { Ven } from './state.ts';
 
 /** Pairs that a change tells, a data point; all of them are in the message. */
 const TAIL = 32;
+
+const NONE: readonly string[] = [];
 
 /** What is known of a report, with its data points by rID. */
 export interface Offer extends Pick<OfferedReport, 'reportSpecifierID' | 'reportName'> {
@@ -18,22 +21,24 @@ export function offerOf({ reportSpecifierID, reportName, points }: OfferedReport
 
 /** Takes the values of a report into the series of its data points; tells what came, one part a data point. */
 export function partsOf(ven: Ven, offer: Offer, points: Iterable<PointValues>, now: number): SeriesPart[] {
-  return Array.from(points, (values) => part(ven, offer, values, now));
+  const reportName = plainName(offer.reportName);
+  return Array.from(points, (values) => part(ven, offer, reportName, values, now));
 }
 
-function part(ven: Ven, offer: Offer, values: PointValues, now: number): SeriesPart {
+// Filled in place: a report may have ten thousand data points, and to spread objects into each costs several times as much.
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
+
+function part(ven: Ven, offer: Offer, reportName: string, values: PointValues, now: number): SeriesPart {
   const { rID, times, numbers, again, timeless, status } = values;
-  const point = offer.points.get(rID);
-  const about = { rID, resourceIDs: point?.resourceIDs ?? [], ...(point?.unit && { unit: point.unit }) };
-  const series = ven.series.of({
-    ...about,
-    reportSpecifierID: offer.reportSpecifierID,
-    reportName: plainName(offer.reportName),
-  });
+  const { resourceIDs = NONE, unit } = offer.points.get(rID) ?? {};
+  const info: Draft<SeriesInfo> = { reportSpecifierID: offer.reportSpecifierID, reportName, rID, resourceIDs };
+  if (unit) info.unit = unit;
+  const series = ven.series.of(info);
   let replaced = again + ven.series.addAll(series, values);
-  const pairs = times.slice(-TAIL).map((time, index, { length }): [number, number] => {
-    return [time, numbers[times.length - length + index] ?? 0];
-  });
+  const pairs: [number, number][] = [];
+  for (let index = Math.max(0, times.length - TAIL); index < times.length; index++) {
+    pairs.push([times[index] ?? 0, numbers[index] ?? 0]);
+  }
   let late = 0;
   for (const reading of timeless) {
     const number = numberOf(reading);
@@ -42,11 +47,9 @@ function part(ven: Ven, offer: Offer, values: PointValues, now: number): SeriesP
     pairs.push([now, number]);
     late++;
   }
-  return {
-    ...about,
-    count: times.length + again + late,
-    replaced,
-    tail: late === 0 ? pairs : pairs.sort(([a], [b]) => a - b).slice(-TAIL),
-    ...(status && { status }),
-  };
+  const tail = late === 0 ? pairs : pairs.sort(([a], [b]) => a - b).slice(-TAIL);
+  const part: Draft<SeriesPart> = { rID, resourceIDs, count: times.length + again + late, replaced, tail };
+  if (unit) part.unit = unit;
+  if (status) part.status = status;
+  return part;
 }

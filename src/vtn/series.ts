@@ -32,6 +32,8 @@ export interface Batch {
 }
 
 const SMALL = 16;
+const NO_NUMBERS = new Float64Array(0);
+const NO_FLAGS = new Uint8Array(0);
 
 /**
  * The newest values of one data point, ordered by time; a value of the same time replaces the one before (rules 317,
@@ -40,9 +42,10 @@ const SMALL = 16;
 export class Series {
   readonly info: SeriesInfo;
   readonly #limit: number;
-  #times = new Float64Array(SMALL);
-  #values = new Float64Array(SMALL);
-  #ok = new Uint8Array(SMALL);
+  // Many a series has a single value: no room before the first.
+  #times = NO_NUMBERS;
+  #values = NO_NUMBERS;
+  #ok = NO_FLAGS;
   /** Samples are at `#start` to `#start + #length`. */
   #start = 0;
   #length = 0;
