@@ -1,3 +1,4 @@
+import type { PointValues } from '../openadr/report/values.ts';
 import type { PointUnit } from './change.ts';
 
 /** One value of a data point. */
@@ -23,13 +24,7 @@ export interface SeriesInfo {
 }
 
 /** Values of one data point in the order of their time, one a time. */
-export interface Batch {
-  /** ms since the epoch (UTC), ascending. */
-  readonly times: readonly number[];
-  readonly numbers: readonly number[];
-  /** 1 where it is a value to count with, else 0. */
-  readonly counts: readonly number[];
-}
+export type Batch = Pick<PointValues, 'times' | 'numbers' | 'counts'>;
 
 const SMALL = 16;
 const NO_NUMBERS = new Float64Array(0);
