@@ -148,15 +148,16 @@ export class Series {
       const index = this.#start + own;
       const ownTime = own < 0 ? Number.NEGATIVE_INFINITY : (this.#times[index] ?? 0);
       const otherTime = times[other] ?? Number.NEGATIVE_INFINITY;
-      const takesOther = otherTime >= ownTime;
+      const takesOther = other >= 0 && !(otherTime < ownTime);
       if (place > 0) {
         place--;
         merged.times[place] = takesOther ? otherTime : ownTime;
         merged.values[place] = (takesOther ? numbers[other] : this.#values[index]) ?? 0;
         merged.ok[place] = (takesOther ? counts[other] : this.#ok[index]) ?? 0;
       }
-      if (otherTime === ownTime) replaced++;
-      if (otherTime <= ownTime) own--;
+      const same = otherTime === ownTime;
+      if (same) replaced++;
+      if (same || !takesOther) own--;
       if (takesOther) other--;
     }
     this.#times = merged.times;

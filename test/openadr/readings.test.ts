@@ -45,6 +45,25 @@ test('rules 314, 315: an interval begins at its dtstart, else where the one befo
   t.deepEqual(times(interval(undefined), interval(undefined)), [0, undefined], 'nothing tells when the second begins');
 });
 
+test('after a length that no calendar holds, nothing tells when the next interval begins', (t) => {
+  const years = '9'.repeat(400);
+  const times = (...durations: string[]) =>
+    readingsOfReport(
+      report({
+        intervals: {
+          interval: durations.map((duration) => ({ duration: { duration }, oadrReportPayload: [value('power', 1)] })),
+        },
+      }),
+    ).map(({ time, duration }) => [time === undefined ? undefined : time - T0, duration]);
+  t.deepEqual(times(`-P${years}Y`, `P${years}Y`, 'PT1M'), [
+    [0, undefined],
+    [undefined, undefined],
+    [undefined, 60_000],
+  ]);
+  const [, [next] = []] = times('P300000Y', 'PT1M');
+  t.is(next, undefined);
+});
+
 test('rule 318: what is of bad quality or repeated for want of a new value does not count', (t) => {
   const qualities = [
     'Quality Good - Non Specific',

@@ -8,12 +8,15 @@ const T0 = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
 
 /** Values `rID number`, each in an interval of its own that begins so many minutes after T0; none: nothing says when. */
-function report(...values: readonly (readonly [minutes: number | undefined, rID: string, number?: number])[]) {
+function report(
+  ...values: readonly (readonly [minutes: number | undefined, rID: string, number?: number, duration?: string])[]
+) {
   return {
     reportRequestID: 'r1',
     intervals: {
-      interval: values.map(([minutes, rID, value]) => ({
+      interval: values.map(([minutes, rID, value, duration]) => ({
         ...(minutes !== undefined && { dtstart: { 'date-time': new Date(T0 + minutes * MINUTE).toISOString() } }),
+        ...(duration !== undefined && { duration: { duration } }),
         oadrReportPayload: [{ rID, ...(value !== undefined && { payloadFloat: { value } }) }],
       })),
     },
@@ -57,10 +60,13 @@ test('a begin is there once, with the length that is said last', (t) => {
 });
 
 test('what is gathered ahead is what is gathered at once, whatever came, and others run in between', async (t) => {
+  const far = `P${'9'.repeat(400)}Y`;
+  const maybe = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(one, { nil: undefined });
   const value = fc.tuple(
-    fc.option(fc.integer({ min: 0, max: 50 }), { nil: undefined }),
+    maybe(fc.integer({ min: 0, max: 50 })),
     fc.constantFrom('a', 'b', 'c'),
-    fc.option(fc.float(), { nil: undefined }),
+    maybe(fc.float()),
+    maybe(fc.constantFrom('PT1M', '-PT5M', far, `-${far}`, 'P9999Y', 'soon')),
   );
   const bodies = fc.array(fc.array(value, { maxLength: 40 }), { maxLength: 4 });
   const seed = Date.now();
@@ -73,6 +79,7 @@ test('what is gathered ahead is what is gathered at once, whatever came, and oth
       t.deepEqual(oadrReport.map(valuesOfReport), values);
       t.deepEqual(readingsOf({ oadrReport }), readings);
       const kept = oadrReport.map(valuesOfReport);
+      t.true(kept.every(({ spans }) => spans.begins.every((begin) => Math.abs(begin) <= 8.64e15)));
       t.true(
         oadrReport.every((one, index) => valuesOfReport(one) === kept[index]),
         'once',

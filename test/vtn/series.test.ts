@@ -61,6 +61,15 @@ test('many values at once, of any times and with any number known already, are a
   );
 });
 
+test('a time that is no number does not hold up what is taken in', (t) => {
+  const series = new Series(info, 10);
+  const batch = (...times: number[]) => ({ times, numbers: times, counts: times.map(() => 1) });
+  series.addAll(batch(5, 6));
+  series.addAll(batch(Number.NaN, 5));
+  series.addAll(batch(4, Number.NaN));
+  t.true(series.length <= 10);
+});
+
 test('memory is bounded: two million values of a VEN leave no more than the limit', (t) => {
   const store = new SeriesStore();
   const points = Array.from({ length: 50 }, (_, index) => ({ ...info, rID: `r${index}` }));

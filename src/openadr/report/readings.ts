@@ -48,7 +48,7 @@ export function* makeReadings(report: Lenient<OadrReport>, portion: Portion): In
     const time = timeOf(interval.dtstart) ?? next;
     if (interval.duration?.duration !== length.text) length = lengthOf(interval.duration?.duration);
     const duration = length.ms;
-    next = time === undefined || duration === undefined ? undefined : time + duration;
+    next = time === undefined || duration === undefined ? undefined : momentOf(time + duration);
     const payloads = interval.oadrReportPayload ?? [];
     for (const payload of payloads) {
       const reading: Draft = { reportRequestID, reportSpecifierID, rID: payload.rID ?? '', counts: false };
@@ -99,5 +99,11 @@ interface Length {
 
 function lengthOf(text: string | undefined): Length {
   const duration = text === undefined ? undefined : parseDuration(text);
-  return duration ? { text, ms: durationToMs(duration) } : { text };
+  const ms = duration && durationToMs(duration);
+  return ms !== undefined && Number.isFinite(ms) ? { text, ms } : { text };
+}
+
+/** No calendar has a date that far away, whatever a duration says: then it is not known. */
+function momentOf(ms: number): number | undefined {
+  return Math.abs(ms) <= 8.64e15 ? ms : undefined;
 }
