@@ -161,7 +161,7 @@ export class RecordFile {
 
   #lineOf(record: JournalRecord): string | JournalRecord {
     const restated = this.#restater.restate(record);
-    return largeBody(restated) > 0 ? restated : lineOf(restated);
+    return largeBody(restated) !== '' ? restated : lineOf(restated);
   }
 
   #add(line: string | JournalRecord): void {
@@ -201,8 +201,11 @@ export class RecordFile {
       this.#failed(error);
       return;
     }
-    this.#inFlight = { bytes: bytesOf(batch), position: this.#position, counted: batch.bytes };
-    this.#position += this.#inFlight.bytes.length;
+    const bytes = bytesOf(batch);
+    this.#inFlight = { bytes, position: this.#position, counted: batch.bytes };
+    this.#position += bytes.length;
+    // A large record was counted by its body alone; with what is escaped in it its line may be three times as long.
+    if (batch.part === this.#part) this.#partBytes += bytes.length - batch.bytes;
     this.#writeOn(this.#inFlight, 0);
   }
 
@@ -255,16 +258,16 @@ export class RecordFile {
   }
 }
 
-/** Length of a body that is large, else 0. */
-function largeBody(record: JournalRecord): number {
-  if (record.kind !== 'message' || record.body === undefined) return 0;
-  const { length } = typeof record.body === 'string' ? record.body : record.body.base64;
-  return length > LARGE ? length : 0;
+/** A body that is large, else nothing. */
+function largeBody(record: JournalRecord): string {
+  if (record.kind !== 'message' || record.body === undefined) return '';
+  const text = typeof record.body === 'string' ? record.body : record.body.base64;
+  return text.length > LARGE ? text : '';
 }
 
 /** Bytes; of a large record those of its body, as its line is not made yet. */
 function sizeOf(line: string | JournalRecord): number {
-  return typeof line === 'string' ? Buffer.byteLength(line) : largeBody(line);
+  return Buffer.byteLength(typeof line === 'string' ? line : largeBody(line));
 }
 
 function bytesOf({ lines }: Batch): Buffer {

@@ -63,7 +63,8 @@ function take(
   const values = valuesOfReport(report);
   const { request, fault } = judgeReport(core, turn, ven, report);
   if (!request) {
-    tell(turn, ven, report, values, { asked: false, missing: 0, series: [] });
+    // Where nothing came and nobody waits for it, there is nothing to tell.
+    if (values.readings.length > 0) tell(turn, ven, report, values, { asked: false, missing: 0, series: [] });
     return fault;
   }
   const wrong = judgeContent(turn, request, report, values);

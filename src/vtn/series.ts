@@ -76,9 +76,17 @@ export class Series {
     const [first] = batch.times;
     if (first === undefined) return 0;
     // Nearly always all of them are newer.
-    if (this.#placeOf(first) < this.#length) return this.#merge(batch);
-    this.#append(batch);
-    return 0;
+    if (this.#placeOf(first) === this.#length) {
+      this.#append(batch);
+      return 0;
+    }
+    // To put all in one order anew costs as much as some of the values that are there.
+    if (batch.times.length * 16 > this.#length) return this.#merge(batch);
+    let replaced = 0;
+    for (const [index, time] of batch.times.entries()) {
+      if (this.add(time, batch.numbers[index] ?? 0, batch.counts[index] === 1)) replaced++;
+    }
+    return replaced;
   }
 
   /** The newest `count` samples, oldest first. */

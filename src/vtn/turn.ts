@@ -8,6 +8,9 @@ type Told = Omit<Finding, 'layer' | 'severity' | 'message'>;
 
 const NOTHING: readonly never[] = Object.freeze([]);
 
+/** Findings of one message: a hostile one cannot make them endless. */
+const MOST = 1000;
+
 /** What one call of the core brings about: gathered by the services, returned by `Vtn`. */
 export class Turn {
   readonly now: number;
@@ -22,6 +25,7 @@ export class Turn {
   readonly changes: Change[] = [];
   readonly findings: Finding[] = [];
   readonly #dirty = new Set<string>();
+  #leftOut = 0;
 
   /**
    * @param now bench time, ms since the epoch
@@ -46,12 +50,23 @@ export class Turn {
 
   /** The received message does not fit what went before it. */
   sequence(severity: Finding['severity'], message: string, told: Told = {}): void {
-    this.findings.push({ layer: 'sequence', severity, message, ...told });
+    this.#find({ layer: 'sequence', severity, message, ...told });
   }
 
   /** The received message itself breaks a rule that needs the VTN's state to be judged. */
   rule(rule: number, severity: Finding['severity'], message: string, told: Omit<Told, 'rule'> = {}): void {
-    this.findings.push({ layer: 'rule', severity, rule, message, ...told });
+    this.#find({ layer: 'rule', severity, rule, message, ...told });
+  }
+
+  #find(finding: Finding): void {
+    if (this.findings.length < MOST) this.findings.push(finding);
+    else this.#leftOut++;
+  }
+
+  #found(): readonly Finding[] {
+    if (this.#leftOut === 0) return this.findings;
+    const message = `${this.#leftOut} more findings were left out`;
+    return [...this.findings, { layer: 'sequence', severity: 'info', message }];
   }
 
   result(reply?: Outgoing): VtnResult {
@@ -60,7 +75,7 @@ export class Turn {
       ven: this.ven,
       sends: NOTHING,
       changes: this.changes,
-      findings: this.findings,
+      findings: this.#found(),
       dirty: this.#dirty.size === 0 ? NOTHING : [...this.#dirty],
       ...(this.answerFault && { answerFault: this.answerFault }),
     };

@@ -151,6 +151,17 @@ test('thousands of reports in one message are taken one by one', (t) => {
   t.is(rig.vtn.series(rig.venID)[0]?.length, 5000);
 });
 
+test('of thousands of reports that nobody asked for, empty ones too, findings have an end', (t) => {
+  const { rig, values } = rigWith(t);
+  const { intervals: _, ...empty } = values(0, 1, 2);
+  const reports = Array.from({ length: 3000 }, () => ({ ...empty, reportRequestID: 'nobody' }));
+  t.is(rig.update(...reports).code, '452');
+  const found = rig.found();
+  t.is(found.length, 1001);
+  t.like(found.at(-1), { severity: 'info', message: '2000 more findings were left out' });
+  t.deepEqual(rig.changed('readings'), []);
+});
+
 test('rules 304, 313: another reportSpecifierID is 452, another reportName a finding', (t) => {
   const { rig, values } = rigWith(t);
   t.is(rig.update({ ...values(0, 1, 2), reportSpecifierID: 'status' }).code, '452');

@@ -61,6 +61,20 @@ test('many values at once, of any times and with any number known already, are a
   );
 });
 
+test('few values into a series of many, old ones too, are put in their place', (t) => {
+  const series = new Series(info, 1_000);
+  const batch = (...times: number[]) => ({ times, numbers: times, counts: times.map(() => 1) });
+  series.addAll(batch(...Array.from({ length: 1_000 }, (_, index) => index * 2)));
+  t.is(series.addAll(batch(1, 500, 501, 3_000)), 1);
+  t.is(series.length, 1_000);
+  t.deepEqual(
+    series.samples().map(({ time }) => time),
+    [...Array.from({ length: 1_000 }, (_, index) => index * 2).filter((time) => time >= 4), 501, 3_000].sort(
+      (a, b) => a - b,
+    ),
+  );
+});
+
 test('a time that is no number does not hold up what is taken in', (t) => {
   const series = new Series(info, 10);
   const batch = (...times: number[]) => ({ times, numbers: times, counts: times.map(() => 1) });

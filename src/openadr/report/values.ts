@@ -91,6 +91,7 @@ export function spansOf(readings: readonly Reading[]): Spans {
 }
 
 function* gather(report: Lenient<OadrReport>, portion: Portion): InPortions<ReportValues> {
+  if (portion.isFull(1)) yield;
   const readings = yield* makeReadings(report, portion);
   const byPoint = new Map<string, Reading[]>();
   for (const reading of readings) {
