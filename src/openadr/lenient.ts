@@ -14,3 +14,6 @@ export type Lenient<T> = T extends string | number | boolean
 export function given(value: string | undefined): string | undefined {
   return value === undefined || value === '' ? undefined : value;
 }
+
+/** What is filled in place: a report may hold many thousands, and to spread objects into each costs several times as much. */
+export type Draft<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,3 +1,4 @@
+import type { Draft } from '../openadr/lenient.ts';
 import { numberOf, type PointValues } from '../openadr/report/values.ts';
 import type { OfferedPoint, OfferedReport, SeriesPart } from './change.ts';
 import { plainName } from './report-request.ts';
@@ -24,9 +25,6 @@ export function partsOf(ven: Ven, offer: Offer, points: Iterable<PointValues>, n
   const reportName = plainName(offer.reportName);
   return Array.from(points, (values) => part(ven, offer, reportName, values, now));
 }
-
-// Filled in place: a report may have ten thousand data points, and to spread objects into each costs several times as much.
-type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
 function part(ven: Ven, offer: Offer, reportName: string, values: PointValues, now: number): SeriesPart {
   const { rID, times, numbers, again, timeless, status } = values;

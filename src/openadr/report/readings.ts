@@ -1,5 +1,5 @@
 import { durationToMs, parseDuration } from '../duration.ts';
-import { given, type Lenient } from '../lenient.ts';
+import { type Draft, given, type Lenient } from '../lenient.ts';
 import { parseDateTime } from '../time.ts';
 import type { OadrReport, OadrReportPayload } from '../types.ts';
 import type { InPortions, Portion } from './portions.ts';
@@ -51,7 +51,7 @@ export function* makeReadings(report: Lenient<OadrReport>, portion: Portion): In
     next = time === undefined || duration === undefined ? undefined : momentOf(time + duration);
     const payloads = interval.oadrReportPayload ?? [];
     for (const payload of payloads) {
-      const reading: Draft = { reportRequestID, reportSpecifierID, rID: payload.rID ?? '', counts: false };
+      const reading: Draft<Reading> = { reportRequestID, reportSpecifierID, rID: payload.rID ?? '', counts: false };
       if (reportName !== undefined) reading.reportName = reportName;
       if (time !== undefined) reading.time = time;
       if (duration !== undefined) reading.duration = duration;
@@ -63,10 +63,7 @@ export function* makeReadings(report: Lenient<OadrReport>, portion: Portion): In
   return readings;
 }
 
-// Filled in place: a report may hold many thousands, and to spread objects into each costs several times as much.
-type Draft = { -readonly [K in keyof Reading]: Reading[K] };
-
-function fillIn(reading: Draft, payload: Lenient<OadrReportPayload>): void {
+function fillIn(reading: Draft<Reading>, payload: Lenient<OadrReportPayload>): void {
   const { confidence, accuracy, oadrPayloadResourceStatus: status } = payload;
   const quality = given(payload.oadrDataQuality);
   const value = payload.payloadFloat?.value;
